@@ -1,0 +1,110 @@
+//! Who reads whom: built once per form, so that a change touches only what depends on it.
+
+use super::definition::{Form, Kind, NodeId, Options, Text};
+use super::expression::Reach;
+
+/// A node that reads another, and how far a change of a row reaches.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Reader {
+    pub(super) node: NodeId,
+    pub(super) reach: Reach,
+}
+
+/// The dependencies of a form.
+#[derive(Debug)]
+pub(super) struct Graph {
+    /// Position in [`Form::order`], by node.
+    pub(super) rank: Vec<usize>,
+    /// Whose relevance or calculation reads the node.
+    pub(super) value_readers: Vec<Vec<Reader>>,
+    /// What else of whom reads it: required, constraint, options, checks, texts.
+    pub(super) view_readers: Vec<Vec<Reader>>,
+    /// Asked questions the node fills in when it changes.
+    pub(super) triggered: Vec<Vec<NodeId>>,
+    /// Indexes into [`Form::checks`] of the checks shown at the node.
+    pub(super) checks: Vec<Vec<usize>>,
+    /// The repeat around the node.
+    pub(super) repeat: Vec<Option<NodeId>>,
+    /// The node after the last descendant.
+    pub(super) end: Vec<NodeId>,
+}
+
+impl Graph {
+    pub(super) fn new(form: &Form) -> Self {
+        let count = form.nodes.len();
+        let mut graph = Self {
+            rank: vec![0; count],
+            value_readers: vec![Vec::new(); count],
+            view_readers: vec![Vec::new(); count],
+            triggered: vec![Vec::new(); count],
+            checks: vec![Vec::new(); count],
+            repeat: (0..count).map(|node| form.repeat_of(node)).collect(),
+            end: (0..count).map(|node| form.end_of(node)).collect(),
+        };
+        for (rank, &node) in form.order.iter().enumerate() {
+            graph.rank[node] = rank;
+        }
+        for (id, node) in form.nodes.iter().enumerate() {
+            for_each_value_read(form, id, &mut |source, reach| add(&mut graph.value_readers, source, id, reach));
+            let mut view = |source, reach| add(&mut graph.view_readers, source, id, reach);
+            for expression in [&node.required, &node.constraint, &node.choice_filter].into_iter().flatten() {
+                expression.reads(&mut view);
+            }
+            if let Some(Options::Rows { repeat, label, .. }) = &node.options {
+                view(*repeat, Reach::Everywhere);
+                view(*label, Reach::Everywhere);
+            }
+            for text in [&node.label, &node.hint, &node.constraint_message] {
+                for_each_placeholder(form, text, &mut |source| view(source, Reach::SameRow));
+            }
+            for &trigger in &node.trigger {
+                graph.triggered[trigger].push(id);
+            }
+        }
+        for (index, check) in form.checks.iter().enumerate() {
+            graph.checks[check.question].push(index);
+            let mut view = |source, reach| add(&mut graph.view_readers, source, check.question, reach);
+            check.when.reads(&mut view);
+            for_each_placeholder(form, &check.message, &mut |source| view(source, Reach::SameRow));
+        }
+        graph
+    }
+}
+
+/// Calls `read` for everything the relevance and the calculation of `id` depend on.
+pub(crate) fn for_each_value_read(form: &Form, id: NodeId, read: &mut impl FnMut(NodeId, Reach)) {
+    let node = &form.nodes[id];
+    if let Some(parent) = node.parent {
+        read(parent, Reach::SameRow);
+    }
+    if let Some(relevant) = &node.relevant {
+        relevant.reads(read);
+    }
+    // What a trigger fills in is an answer, not a formula: it does not follow its sources.
+    if let (Kind::Calculate(_), Some(calculation)) = (node.kind, &node.calculation) {
+        calculation.reads(read);
+    }
+    for source in node.rule.as_deref().map_or(&[][..], super::rule::reads) {
+        if let Some(source) = form.find(source) {
+            read(source, Reach::SameRow);
+        }
+    }
+}
+
+fn for_each_placeholder(form: &Form, text: &Text, read: &mut impl FnMut(NodeId)) {
+    let Some(first) = text.0.first() else { return };
+    for part in first.split("${").skip(1) {
+        if let Some(node) = part.split('}').next().and_then(|name| form.find(name)) {
+            read(node);
+        }
+    }
+}
+
+fn add(readers: &mut [Vec<Reader>], source: NodeId, node: NodeId, reach: Reach) {
+    let readers = &mut readers[source];
+    match readers.iter_mut().find(|reader| reader.node == node) {
+        Some(reader) if reach == Reach::Everywhere => reader.reach = reach,
+        Some(_) => {}
+        None => readers.push(Reader { node, reach }),
+    }
+}

@@ -1,0 +1,26 @@
+#![doc = include_str!("README.md")]
+
+mod command;
+mod context;
+pub mod definition;
+mod engine;
+pub mod expression;
+mod finish;
+pub(crate) mod graph;
+mod load;
+mod messages;
+mod package;
+pub(crate) mod rule;
+mod state;
+pub mod value;
+mod view;
+mod violations;
+
+pub use command::{Command, CommandError, Path};
+pub use context::{Context, Lists, NoLists};
+pub use definition::Form;
+pub use engine::Engine;
+pub use finish::{Finished, OpenItem};
+pub use load::WrongAnswer;
+pub use messages::generic_message;
+pub use view::{OptionView, QuestionView, RowView, SectionView, ViolationView};

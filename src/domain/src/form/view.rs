@@ -1,0 +1,297 @@
+//! The read-only view: all a screen needs to draw a form.
+
+use super::command::Path;
+use super::definition::{Form, Kind, NodeId, Options, Severity, Text};
+use super::engine::Engine;
+use super::expression::evaluate::{offers, offers_row};
+use super::state::Spot;
+use super::value::Value;
+use crate::number::Number;
+
+/// A question as it stands now.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct QuestionView {
+    /// Where it is.
+    pub path: Path,
+    /// How it is answered.
+    pub kind: Kind,
+    /// The question, placeholders filled in.
+    pub label: String,
+    /// Help, or nothing.
+    pub hint: String,
+    /// The answer.
+    pub value: Value,
+    /// The answer as people read it: labels of codes, grouped money.
+    pub shown: String,
+    /// Whether an answer is needed.
+    pub required: bool,
+    /// Whether it is asked; the rest of the view is still filled in when it is not.
+    pub relevant: bool,
+    /// Whether it can be changed.
+    pub read_only: bool,
+    /// The options offered now.
+    pub options: Vec<OptionView>,
+    /// The one thing to say about the answer, if any: errors before warnings before information.
+    pub violation: Option<ViolationView>,
+}
+
+/// An option of a select.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct OptionView {
+    /// Code.
+    pub code: String,
+    /// What people read.
+    pub label: String,
+}
+
+/// What is wrong, in words.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ViolationView {
+    /// Such as `W-A21`.
+    pub check: String,
+    /// How much it weighs.
+    pub severity: Severity,
+    /// What to do.
+    pub message: String,
+    /// The reason given for a confirmed warning.
+    pub reason: Option<String>,
+    /// Whether it keeps the form from being finished.
+    pub blocks: bool,
+}
+
+/// A row of a repeat.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct RowView {
+    /// Key.
+    pub key: String,
+    /// What names it: the answer of its first text question, or of its first question.
+    pub title: String,
+    /// Questions that keep the form from being finished.
+    pub open: usize,
+}
+
+/// A section as the overview shows it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SectionView {
+    /// The section.
+    pub node: NodeId,
+    /// Its name in the form, such as `a2`.
+    pub name: String,
+    /// Its title.
+    pub label: String,
+    /// Whether it is asked.
+    pub relevant: bool,
+    /// Questions asked now.
+    pub asked: usize,
+    /// Of those, answered.
+    pub answered: usize,
+    /// Of those, keeping the form from being finished.
+    pub open: usize,
+}
+
+impl Engine {
+    /// The view of a question, repeat, note or calculation; `None` when its row is gone.
+    pub fn question(&self, path: &Path) -> Option<QuestionView> {
+        let spot = self.spot(path).ok()?;
+        let node = &self.form.nodes[spot.node];
+        let cell = self.state.cell(spot, &self.graph);
+        Some(QuestionView {
+            path: path.clone(),
+            kind: node.kind,
+            label: self.fill(&node.label, spot),
+            hint: self.fill(&node.hint, spot),
+            value: cell.value.clone(),
+            shown: self.shown(spot),
+            required: node.required.as_ref().is_some_and(|required| self.evaluate(required, spot).to_boolean()),
+            relevant: cell.relevant,
+            read_only: self.is_read_only(spot) || matches!(node.kind, Kind::Calculate(_)),
+            options: self.options(spot).into_iter().map(|(code, label)| OptionView { code, label }).collect(),
+            violation: self.violations(spot).into_iter().next(),
+        })
+    }
+
+    /// Whether something is asked now; false when its row is gone.
+    pub fn is_asked(&self, path: &Path) -> bool {
+        self.spot(path).is_ok_and(|spot| self.state.cell(spot, &self.graph).relevant)
+    }
+
+    /// The sections in order.
+    pub fn sections(&self) -> Vec<SectionView> {
+        let form = &self.form;
+        (0..form.nodes.len())
+            .filter(|&node| form.nodes[node].parent.is_none() && form.nodes[node].kind == Kind::Group)
+            .map(|node| self.section(node))
+            .collect()
+    }
+
+    /// One section.
+    pub fn section(&self, node: NodeId) -> SectionView {
+        let spot = Spot { node, row: None };
+        let mut view = SectionView {
+            node,
+            name: self.form.nodes[node].name.clone(),
+            label: self.fill(&self.form.nodes[node].label, spot),
+            relevant: self.state.cell(spot, &self.graph).relevant,
+            asked: 0,
+            answered: 0,
+            open: 0,
+        };
+        for inner in node + 1..self.graph.end[node] {
+            for spot in self.spots(inner) {
+                let cell = self.state.cell(spot, &self.graph);
+                let kind = self.form.nodes[inner].kind;
+                if !cell.relevant || !(kind.is_question() || kind == Kind::Repeat) {
+                    continue;
+                }
+                let given = match kind {
+                    Kind::Repeat => !self.state.rows(inner).is_empty() || self.state.is_none(inner),
+                    _ => !cell.value.is_empty(),
+                };
+                view.asked += 1;
+                view.answered += usize::from(given);
+                view.open += usize::from(self.blocks(spot));
+            }
+        }
+        view
+    }
+
+    /// The rows of a repeat.
+    pub fn rows(&self, repeat: NodeId) -> Vec<RowView> {
+        (0..self.state.rows(repeat).len()).map(|row| self.row(repeat, row)).collect()
+    }
+
+    fn row(&self, repeat: NodeId, row: usize) -> RowView {
+        let inside = repeat + 1..self.graph.end[repeat];
+        let spots = inside.clone().map(|node| Spot { node, row: Some(row) });
+        let open = spots.filter(|&spot| self.blocks(spot)).count();
+        let is_text = |&node: &NodeId| matches!(self.form.nodes[node].kind, Kind::Text | Kind::LongText);
+        let is_question = |&node: &NodeId| self.form.nodes[node].kind.is_question();
+        let naming = inside.clone().find(is_text).or_else(|| inside.clone().find(is_question));
+        let title = naming.map(|node| self.shown(Spot { node, row: Some(row) })).unwrap_or_default();
+        RowView { key: self.state.rows(repeat)[row].key.clone(), title, open }
+    }
+
+    /// Whether a repeat was declared to have no rows (没有).
+    pub fn is_declared_none(&self, repeat: NodeId) -> bool {
+        self.state.is_none(repeat)
+    }
+
+    /// The path as it is written for people and programs: `members[0].m_name`.
+    pub fn path_text(&self, path: &Path) -> String {
+        let name = &self.form.nodes[path.node].name;
+        let row = path.row.as_ref().zip(self.graph.repeat[path.node]);
+        match row.and_then(|(key, repeat)| Some((repeat, self.state.row_with_key(repeat, key)?))) {
+            Some((repeat, row)) => format!("{}[{row}].{name}", self.form.nodes[repeat].name),
+            None => name.clone(),
+        }
+    }
+
+    /// The repeat around a node.
+    pub fn repeat_around(&self, node: NodeId) -> Option<NodeId> {
+        self.graph.repeat[node]
+    }
+
+    /// Whether the spot keeps the form from being finished.
+    pub(super) fn blocks(&self, spot: Spot) -> bool {
+        let cell = self.state.cell(spot, &self.graph);
+        !cell.causes.is_empty() && self.violations(spot).iter().any(|found| found.blocks)
+    }
+
+    /// Code and label of the options offered now.
+    pub(super) fn options(&self, spot: Spot) -> Vec<(String, String)> {
+        let form: &Form = &self.form;
+        let node = &form.nodes[spot.node];
+        let choices = match &node.options {
+            None => return Vec::new(),
+            Some(Options::List(list)) => form.list(list),
+            Some(Options::External(name)) => self.context.lists.get(name).map_or(&[][..], Vec::as_slice),
+            Some(Options::Rows { repeat, label, also }) => {
+                let rows = 0..self.state.rows(*repeat).len();
+                let offered = rows.filter(|&row| {
+                    let filter = node.choice_filter.as_ref();
+                    filter.is_none_or(|filter| offers_row(filter, *repeat, row, self, spot.into()))
+                });
+                let mut options: Vec<_> = offered
+                    .map(|row| {
+                        let name = self.shown(Spot { node: *label, row: Some(row) });
+                        (self.state.rows(*repeat)[row].key.clone(), name)
+                    })
+                    .collect();
+                let also = also.as_ref().map_or(&[][..], |list| form.list(list));
+                options.extend(also.iter().map(|choice| self.option(choice)));
+                return options;
+            }
+        };
+        let filter = node.choice_filter.as_ref();
+        let offered = choices.iter().filter(|choice| filter.is_none_or(|filter| offers(filter, choice, self, spot.into())));
+        offered.map(|choice| self.option(choice)).collect()
+    }
+
+    fn option(&self, choice: &super::definition::Choice) -> (String, String) {
+        (choice.name.clone(), choice.label.get(self.language).to_owned())
+    }
+
+    /// The label of a code of a question.
+    pub(super) fn code_label(&self, node: NodeId, code: &str) -> String {
+        let choices = match &self.form.nodes[node].options {
+            Some(Options::List(list)) => self.form.list(list),
+            Some(Options::External(name)) => self.context.lists.get(name).map_or(&[][..], Vec::as_slice),
+            Some(Options::Rows { repeat, label, also }) => {
+                if let Some(row) = self.state.row_with_key(*repeat, code) {
+                    return self.shown(Spot { node: *label, row: Some(row) });
+                }
+                also.as_ref().map_or(&[][..], |list| self.form.list(list))
+            }
+            None => &[],
+        };
+        let choice = choices.iter().find(|choice| choice.name == code);
+        choice.map_or_else(|| code.to_owned(), |choice| choice.label.get(self.language).to_owned())
+    }
+
+    /// The answer as people read it.
+    pub(super) fn shown(&self, spot: Spot) -> String {
+        match &self.state.cell(spot, &self.graph).value {
+            Value::Code(code) => self.code_label(spot.node, code),
+            Value::Text(code) if self.form.nodes[spot.node].options.is_some() => self.code_label(spot.node, code),
+            Value::Codes(codes) => {
+                let labels: Vec<_> = codes.iter().map(|code| self.code_label(spot.node, code)).collect();
+                labels.join(if self.form.languages[self.language] == "zh" { "、" } else { ", " })
+            }
+            Value::Money(fen) => group_money(*fen),
+            Value::Files(files) => files.len().to_string(),
+            Value::Decimal(text) => {
+                Number::parse(text).map_or_else(|| text.clone(), |number| number.round_half_away(2).to_string())
+            }
+            other => other.to_text(),
+        }
+    }
+
+    /// A text with its `${name}` placeholders filled in.
+    pub(super) fn fill(&self, text: &Text, spot: Spot) -> String {
+        let text = text.get(self.language);
+        let mut parts = text.split("${");
+        let mut filled = parts.next().unwrap_or_default().to_owned();
+        for part in parts {
+            let (name, rest) = part.split_once('}').unwrap_or((part, ""));
+            if let Some(node) = self.form.find(name) {
+                let row = self.graph.repeat[node].and(spot.row);
+                filled.push_str(&self.shown(Spot { node, row }));
+            }
+            filled.push_str(rest);
+        }
+        filled
+    }
+}
+
+/// Fen as yuan with two decimals and thousands separated: `-1,236.00`.
+pub(super) fn group_money(fen: i64) -> String {
+    let yuan = (fen.unsigned_abs() / 100).to_string();
+    let mut grouped = String::new();
+    for (index, digit) in yuan.chars().enumerate() {
+        if index > 0 && (yuan.len() - index) % 3 == 0 {
+            grouped.push(',');
+        }
+        grouped.push(digit);
+    }
+    format!("{}{grouped}.{:02}", if fen < 0 { "-" } else { "" }, fen.unsigned_abs() % 100)
+}

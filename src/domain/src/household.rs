@@ -1,0 +1,35 @@
+//! A household as the office knows it before a visit.
+
+use serde::{Deserialize, Serialize};
+use serde_json::{Map, Value as Json};
+
+/// Master data of one household: body of a change of kind `household`.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Household {
+    /// 18-digit code, or a temporary one.
+    pub code: String,
+    /// Name of the head.
+    pub head: String,
+    /// 9-digit township code.
+    pub township: String,
+    /// 12-digit village code.
+    pub village: String,
+    /// Name of the group (村民小组).
+    pub group: String,
+    /// CL_STATUS code; empty for households that are not archived.
+    #[serde(default)]
+    pub status: String,
+    /// Year of the status; 0 when unknown.
+    #[serde(default)]
+    pub status_year: i32,
+    /// Registered members.
+    #[serde(default)]
+    pub members: u32,
+    /// Helper (帮扶责任人), empty when none is assigned.
+    #[serde(default)]
+    pub helper: String,
+    /// What the office's list says, by question id of the household survey (the P4 questions), in
+    /// the stored shape; `members` holds rows with `_key`.
+    #[serde(default)]
+    pub office: Map<String, Json>,
+}

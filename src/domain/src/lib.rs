@@ -1,0 +1,23 @@
+//! Everything Ruhu knows about forms, answers and rules, without a browser, server, clock or I/O.
+//!
+//! In reading order:
+//! - [`number`], [`date`], [`identity`], [`hash`]: values and their checks;
+//! - [`form`]: definition, expressions and engine of a form;
+//! - [`xlsform`]: sheets → form package, with errors an author understands;
+//! - [`forms`]: the forms that come with Ruhu;
+//! - [`record`], [`validate`]: a finished form, and what the server checks of it;
+//! - [`household`]: master data;
+//! - [`sync`]: the wire and the phone's side of it.
+
+pub mod date;
+pub mod form;
+pub mod forms;
+pub mod hash;
+pub mod household;
+pub mod identity;
+pub mod number;
+pub mod record;
+pub mod settings;
+pub mod sync;
+pub mod validate;
+pub mod xlsform;

@@ -1,0 +1,1 @@
+//! The phone's side of uploading, as decisions without I/O.

@@ -1,0 +1,197 @@
+//! The household survey as published: it compiles, the fixture comes out as expected, and every
+//! check fires once and stays silent once.
+
+use std::sync::Arc;
+
+use ruhu_domain::date::Date;
+use ruhu_domain::form::{Context, Engine, Form, Lists};
+use ruhu_domain::forms;
+use serde_json::{Map, Value as Json, json};
+
+fn survey() -> Arc<Form> {
+    let forms = forms::built_in().unwrap_or_else(|errors| {
+        panic!("{}", errors.iter().map(ToString::to_string).collect::<Vec<_>>().join("\n"))
+    });
+    Arc::new(forms.into_iter().next().expect("one form"))
+}
+
+fn fixture() -> Json {
+    serde_json::from_str(include_str!("fixtures/hh-1.json")).expect("JSON")
+}
+
+#[derive(Debug)]
+struct Area(Json);
+
+impl Lists for Area {
+    fn phone_households(&self, phone: &str) -> usize {
+        self.0.pointer(&format!("/phone_households/{phone}")).and_then(Json::as_u64).unwrap_or(0) as usize
+    }
+
+    fn household_of(&self, id_number: &str) -> Option<String> {
+        Some(self.0.pointer(&format!("/household_of/{id_number}"))?.as_str()?.to_owned())
+    }
+}
+
+fn object(json: &Json) -> Map<String, Json> {
+    json.as_object().cloned().unwrap_or_default()
+}
+
+/// The engine's context from the fixture's, or from a case laid over it.
+fn context(json: &Json) -> Context {
+    let as_of = json["as_of"].as_str().and_then(Date::parse).expect("as_of");
+    let mut context = Context::new(as_of);
+    let helper = json["helpers"].as_array().and_then(|helpers| helpers.first());
+    let fact = |value: Option<&Json>| value.cloned().unwrap_or(Json::Null);
+    context.facts = object(&json!({
+        "first_survey": json["first_survey"],
+        "status": json["status"]["code"],
+        "village.is_border": json["village"]["is_border"],
+        "helper_name": fact(helper.map(|helper| &helper["name"])),
+        "helper_is_poor": fact(helper.map(|helper| &helper["poor_household_member"])),
+    }));
+    context.settings = object(&json["settings"]);
+    context.last = object(&json["last"]);
+    context.office = object(&json["office"]);
+    context.area = Arc::new(Area(json["area"].clone()));
+    context
+}
+
+#[test]
+fn the_fixture_comes_out_as_expected() {
+    let form = survey();
+    let fixture = fixture();
+    let answers = object(&fixture["record"]["answers"]);
+    let (engine, wrong) = Engine::load(Arc::clone(&form), context(&fixture["context"]), &answers);
+    assert_eq!(wrong, []);
+    let open: Vec<_> = engine.open_items().iter().map(|item| format!("{} {}", engine.path_text(&item.path), item.message)).collect();
+    assert_eq!(open, Vec::<String>::new(), "nothing is open");
+    let finished = engine.finished();
+    assert_eq!(finished.skipped, 0, "everything in it is asked");
+    assert_eq!(Json::Object(finished.answers), fixture["record"]["answers"]);
+    let mut expected = object(&fixture["record"]["computed"]);
+    // These wait for the rules.
+    for rule in ["sum_l2b3", "sum_income", "sum_ready", "sum_six"] {
+        expected.remove(rule);
+    }
+    let mut computed = finished.computed;
+    for repeat in ["productions", "measures", "wages", "inpatients"] {
+        computed.remove(repeat);
+    }
+    assert_eq!(Json::Object(computed), Json::Object(expected));
+}
+
+#[test]
+fn the_package_survives_the_wire() {
+    let form = survey();
+    let package = form.to_package();
+    assert_eq!(Form::from_package(&package).as_ref(), Ok(&*form));
+}
+
+/// Applies `path: value` to stored answers; null removes, an index one past the end appends.
+fn patch(answers: &mut Json, path: &str, value: &Json) {
+    let mut place = answers;
+    for step in path.split('.') {
+        let (name, index) = match step.strip_suffix(']').and_then(|step| step.split_once('[')) {
+            Some((name, index)) => (name, Some(index.parse::<usize>().expect("an index"))),
+            None => (step, None),
+        };
+        let map = place.as_object_mut().expect("an object");
+        if index.is_none() && value.is_null() && path.ends_with(step) {
+            map.remove(name);
+            return;
+        }
+        place = map.entry(name).or_insert_with(|| if index.is_some() { json!([]) } else { Json::Null });
+        if let Some(index) = index {
+            let rows = place.as_array_mut().expect("rows");
+            if value.is_null() && path.ends_with(step) {
+                rows.remove(index);
+                return;
+            }
+            if index == rows.len() {
+                rows.push(json!({}));
+            }
+            place = &mut rows[index];
+        }
+    }
+    *place = value.clone();
+}
+
+fn merge(base: &mut Json, over: &Json) {
+    match (base, over) {
+        (Json::Object(base), Json::Object(over)) => {
+            for (name, value) in over {
+                merge(base.entry(name.clone()).or_insert(Json::Null), value);
+            }
+        }
+        (base, over) => *base = over.clone(),
+    }
+}
+
+/// The checks shown at `at` in a case, and whether the question is asked.
+fn run(form: &Arc<Form>, case: &Json) -> Result<(Vec<String>, bool), String> {
+    let fixture = fixture();
+    let mut answers = fixture["record"]["answers"].clone();
+    for (path, value) in object(&case["set"]) {
+        patch(&mut answers, &path, &value);
+    }
+    let mut laid_over = fixture["context"].clone();
+    if case["context"].is_object() {
+        merge(&mut laid_over, &case["context"]);
+    }
+    let (engine, wrong) = Engine::load(Arc::clone(form), context(&laid_over), &object(&answers));
+    if let Some(wrong) = wrong.first() {
+        return Err(format!("wrong answer in the case: {} {}", wrong.path, wrong.message.en));
+    }
+    let at = case["at"].as_str().unwrap_or_default();
+    let shown = engine.open_violations().into_iter().filter(|(path, _)| engine.path_text(path) == at);
+    let shown = shown.map(|(_, view)| view.check).collect();
+    Ok((shown, asked(&engine, at)))
+}
+
+fn asked(engine: &Engine, at: &str) -> bool {
+    let name = at.rsplit('.').next().unwrap_or_default();
+    let Some(node) = engine.form().find(name) else { return false };
+    let rows = engine.repeat_around(node).map(|repeat| engine.rows(repeat));
+    let paths: Vec<_> = match rows {
+        None => vec![ruhu_domain::form::Path::household(node)],
+        Some(rows) => rows.into_iter().map(|row| ruhu_domain::form::Path::in_row(node, row.key)).collect(),
+    };
+    paths.iter().any(|path| engine.path_text(path) == at && engine.is_asked(path))
+}
+
+#[test]
+fn every_check_fires_and_stays_silent() {
+    let form = survey();
+    let cases: Json = serde_json::from_str(include_str!("household_survey_checks.json")).expect("JSON");
+    let cases = cases.as_array().expect("an array");
+    let mut problems = Vec::new();
+    let mut covered = Vec::new();
+    for case in cases {
+        let check = case["check"].as_str().unwrap_or_default();
+        for (name, should) in [("fires", true), ("silent", false)] {
+            let at = case[name]["at"].as_str().unwrap_or_default();
+            covered.push(format!("{check} {name} {}", at.rsplit('.').next().unwrap_or_default()));
+            match run(&form, &case[name]) {
+                Err(message) => problems.push(format!("{check} {name} at {at}: {message}")),
+                Ok((shown, asked)) => {
+                    if !asked {
+                        problems.push(format!("{check} {name} at {at}: the question is not asked"));
+                    } else if should && shown.first().map(String::as_str) != Some(check) {
+                        problems.push(format!("{check} {name} at {at}: shown {shown:?}"));
+                    } else if !should && shown.iter().any(|other| other == check) {
+                        problems.push(format!("{check} {name} at {at}: shown {shown:?}"));
+                    }
+                }
+            }
+        }
+    }
+    for check in &form.checks {
+        let question = &form.nodes[check.question].name;
+        for name in ["fires", "silent"] {
+            if !covered.contains(&format!("{} {name} {question}", check.id)) {
+                problems.push(format!("{} at {question} has no case where it is {name}", check.id));
+            }
+        }
+    }
+    assert!(problems.is_empty(), "{} problems of {} cases:\n{}", problems.len(), cases.len(), problems.join("\n"));
+}

@@ -1,0 +1,20 @@
+//! `cargo xtask bench`: prepares what the benches need and runs them.
+
+use crate::command::Cmd;
+use crate::failure::Result;
+use crate::tools::debian;
+use crate::{dist, server};
+
+/// Runs the figures named, or all; each prints one JSON line with figure, value, unit and aim.
+pub(crate) fn bench(figures: &[String]) -> Result {
+    debian::ensure(&[debian::CHROMIUM, debian::CJK_FONT])?;
+    dist::build_if_stale()?;
+    let ruhu = server::build()?;
+    Cmd::cargo(
+        "run --quiet --package ruhu-tests --bin bench --",
+        "look at the message above; a figure's name must be one of those the bench prints",
+    )
+    .args(figures)
+    .env("RUHU_BIN", ruhu)
+    .run()
+}

@@ -1,0 +1,84 @@
+//! What happens to Trunk's output before it becomes `dist`: names that change with the content, a
+//! service worker that knows the files, compressed copies, and the files of earlier builds.
+//!
+//! Trunk calls this as its last hook, with the folder in `TRUNK_STAGING_DIR`.
+
+mod compress;
+mod history;
+mod names;
+mod worker;
+
+use crate::failure::{Failure, Result};
+use crate::{files, places};
+use sha2::{Digest, Sha256};
+use std::env;
+use std::path::{Path, PathBuf};
+
+/// Packs the folder given, or the one that Trunk names.
+pub(crate) fn pack(folder: Option<&str>) -> Result {
+    let staging = match (folder, env::var_os("TRUNK_STAGING_DIR")) {
+        (Some(folder), _) => PathBuf::from(folder),
+        (None, Some(folder)) => PathBuf::from(folder),
+        (None, None) => {
+            return Err(Failure::new(
+                "no folder to pack",
+                "give it as an argument, or let Trunk call this: cargo xtask dist",
+            ));
+        }
+    };
+    // The phone's page and the office's each have a history of their own.
+    let page = env::var_os("TRUNK_DIST_DIR").unwrap_or_else(|| "dist".into());
+    let page = Path::new(&page)
+        .file_name()
+        .unwrap_or("dist".as_ref())
+        .to_owned();
+    let kept = places::root().join("target/dist-history").join(page);
+
+    drop_earlier_output(&staging)?;
+    names::renew(&staging)?;
+    let shell = shell_files(&staging)?;
+    let build = worker::write(&staging, &shell)?;
+    compress::all(&staging)?;
+    let older = history::keep(&staging, &kept, &build)?;
+    eprintln!(
+        "packed build {build}: {} files for the service worker, {older} files of earlier builds kept",
+        shell.len()
+    );
+    Ok(())
+}
+
+/// Lower-case hex SHA-256 over the parts, each with its length before it.
+pub(crate) fn hash(parts: &[&[u8]]) -> String {
+    let mut hasher = Sha256::new();
+    for part in parts {
+        hasher.update((part.len() as u64).to_be_bytes());
+        hasher.update(part);
+    }
+    let digest = hasher.finalize();
+    digest.iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
+/// So that a folder can be packed twice, with the same result.
+fn drop_earlier_output(staging: &Path) -> Result {
+    for file in files::list(staging)? {
+        let made = file == Path::new(worker::NAME) || compress::is_compressed(&file);
+        if made {
+            files::remove(&staging.join(file))?;
+        }
+    }
+    Ok(())
+}
+
+/// What the app needs to start without a network: everything but what only robots read.
+fn shell_files(staging: &Path) -> Result<Vec<PathBuf>> {
+    let mut all = files::list(staging)?;
+    all.retain(|file| file != Path::new("robots.txt"));
+    if all.iter().any(|file| file == Path::new("index.html")) {
+        Ok(all)
+    } else {
+        Err(Failure::new(
+            format!("no index.html in {}", staging.display()),
+            "give the folder that Trunk wrote",
+        ))
+    }
+}
