@@ -1,1 +1,23 @@
-//! Test harness.
+//! What the tests of the whole need: a browser with a phone's screen, the server, and a place for
+//! their files.
+//!
+//! - [`browser`]: Chromium by its DevTools protocol, with real taps and keys, and ways to kill it;
+//! - [`server`]: the program `ruhu` on a free port with a database of its own;
+//! - [`accessibility`], [`marks`]: axe and the closed list of marks over the page that is open;
+//! - [`http`]: one GET, without a browser;
+//! - [`scratch`]: a folder that goes away with the test;
+//! - [`repository`], [`source`]: the files of the repository, for the tidy checks;
+//! - [`process`]: the signals that end a process.
+//!
+//! Everything here panics with what it saw when the app does not do what a test expects: a test is
+//! a story, and a story has no error handling.
+
+pub mod accessibility;
+pub mod browser;
+pub mod http;
+pub mod marks;
+pub mod process;
+pub mod repository;
+pub mod scratch;
+pub mod server;
+pub mod source;

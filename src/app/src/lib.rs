@@ -1,0 +1,31 @@
+//! The phone's side of Ruhu: pages, storage and upload in the browser.
+//!
+//! In reading order:
+//! - [`store`]: everything the phone keeps;
+//! - [`session`] with its [`journal`]: an open form, stored with every keystroke;
+//! - [`drafts`], [`records`]: open and finished forms;
+//! - [`area`]: the households of the user;
+//! - [`api`], [`sync`], [`account`]: the server;
+//! - [`router`], [`ui`], [`pages`]: what people see;
+//! - [`shell`]: start, storage light, panic;
+//! - [`i18n`]: every string of the interface.
+
+pub mod account;
+pub mod api;
+pub mod area;
+pub mod clock;
+pub mod drafts;
+pub mod forms;
+pub mod i18n;
+pub mod journal;
+pub mod pages;
+pub mod records;
+pub mod router;
+pub mod services;
+pub mod session;
+pub mod shell;
+pub mod store;
+pub mod sync;
+pub mod ui;
+
+pub use shell::start;

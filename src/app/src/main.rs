@@ -1,1 +1,5 @@
-fn main() {}
+//! The phone's page.
+
+fn main() {
+    ruhu_app::start();
+}

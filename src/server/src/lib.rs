@@ -1,1 +1,37 @@
-//! x
+//! The server of Ruhu: takes in what phones send, keeps it, answers with receipts, serves the app.
+//!
+//! In reading order:
+//! - [`cli`]: the commands of the binary `ruhu`; [`config`], [`serve`]: what `ruhu serve` runs;
+//! - `router`, `routes`: one file per noun; `session`, `body`, `problem`: what they share;
+//! - `intake`: a record from its bytes to a verdict, the table of `design.md` §6;
+//! - [`storage`]: the trait, its conformance suite, SQLite;
+//! - [`receipts`]: numbers people read out, and signatures;
+//! - [`workbook`]: forms as folders of CSV sheets or as `.xlsx`;
+//! - [`demo`]: the synthetic county.
+//!
+//! What is logged: codes, ids, counts, durations. Never names, numbers of people, answers, tokens
+//! or bodies.
+
+mod body;
+pub mod cli;
+mod clock;
+pub mod config;
+pub mod demo;
+mod digest;
+mod intake;
+mod logging;
+mod picture;
+mod problem;
+pub mod receipts;
+mod router;
+mod routes;
+mod secret;
+mod security;
+pub mod serve;
+mod session;
+mod state;
+pub mod storage;
+pub mod workbook;
+
+pub use config::Config;
+pub use serve::{Running, serve, start};

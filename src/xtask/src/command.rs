@@ -4,6 +4,7 @@ use crate::failure::{Failure, Result};
 use crate::places;
 use std::env;
 use std::ffi::OsStr;
+use std::fs::File;
 use std::path::Path;
 use std::process::{Command, Stdio};
 
@@ -95,6 +96,13 @@ impl Cmd {
             Ok(status) => Err(self.failed(&status.to_string())),
             Err(error) => Err(self.failed(&error.to_string())),
         }
+    }
+
+    /// As [`Cmd::run`], with what the program prints written into a file.
+    pub(crate) fn run_into(mut self, file: &Path) -> Result {
+        let output = File::create(file).map_err(|error| self.failed(&error.to_string()))?;
+        self.command.stdout(output);
+        self.run()
     }
 
     /// Runs the command without showing it and returns what it printed.

@@ -2,7 +2,7 @@
 //!
 //! In reading order:
 //! - [`rings`]: what `cargo xtask test` runs, ring by ring;
-//! - [`run`], [`bench`], [`server`]: the app with demo data, the figures, the program both need;
+//! - [`run`], [`mod@bench`], [`server`]: the app with demo data, the figures, the program both need;
 //! - [`dist`], [`styles`], [`pack`]: the built phone app;
 //! - [`tools`]: programs from crates.io, npm, PyPI and Debian, cached by version;
 //! - [`command`], [`failure`], [`files`], [`places`]: what all of them use.

@@ -1,7 +1,7 @@
 //! The engine: answers in, changed paths out.
 
 use std::cell::RefCell;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use std::sync::Arc;
 
 use regex_lite::Regex;
@@ -243,20 +243,28 @@ impl Engine {
                 && self.external_json(&self.context.office, &node.name, spot.into()).is_some_and(|json| !json.is_null()))
     }
 
+    /// Fills in what the answer at `spot` triggers, and what that triggers in turn.
+    ///
+    /// An empty result takes the answer back, as `setvalue` does in XForms. No question is filled
+    /// in twice by one command, so a circle of triggers ends.
     fn run_triggers(&mut self, spot: Spot, changes: &mut Changes) {
         let form = Arc::clone(&self.form);
-        for node in self.graph.triggered[spot.node].clone() {
-            let Some(calculation) = &form.nodes[node].calculation else { continue };
-            for target in self.reached(spot, Reader { node, reach: Reach::SameRow }) {
-                let scalar = self.evaluate(calculation, target);
-                let value = Value::from_scalar(form.nodes[node].kind, &scalar);
-                let cell = self.state.cell(target, &self.graph);
-                if value.is_empty() || cell.value == value || self.is_read_only(target) {
-                    continue;
+        let mut sources = VecDeque::from([spot]);
+        let mut filled = BTreeSet::from([spot]);
+        while let Some(source) = sources.pop_front() {
+            for node in self.graph.triggered[source.node].clone() {
+                let Some(calculation) = &form.nodes[node].calculation else { continue };
+                for target in self.reached(source, Reader { node, reach: Reach::SameRow }) {
+                    let value = Value::from_scalar(form.nodes[node].kind, &self.evaluate(calculation, target));
+                    let changed = self.state.cell(target, &self.graph).value != value;
+                    if !changed || self.is_read_only(target) || !filled.insert(target) {
+                        continue;
+                    }
+                    self.state.cell_mut(target, &self.graph).value = value;
+                    self.mark_changed(target, changes);
+                    self.propagate(changes);
+                    sources.push_back(target);
                 }
-                self.state.cell_mut(target, &self.graph).value = value;
-                self.mark_changed(target, changes);
-                self.propagate(changes);
             }
         }
     }

@@ -23,4 +23,5 @@ pub use engine::Engine;
 pub use finish::{Finished, OpenItem};
 pub use load::WrongAnswer;
 pub use messages::generic_message;
+pub use view::group_money;
 pub use view::{OptionView, QuestionView, RowView, SectionView, ViolationView};

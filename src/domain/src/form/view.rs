@@ -60,7 +60,7 @@ pub struct ViolationView {
 }
 
 /// A row of a repeat.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct RowView {
     /// Key.
     pub key: String,
@@ -71,7 +71,7 @@ pub struct RowView {
 }
 
 /// A section as the overview shows it.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct SectionView {
     /// The section.
     pub node: NodeId,
@@ -216,6 +216,8 @@ impl Engine {
                         let name = self.shown(Spot { node: *label, row: Some(row) });
                         (self.state.rows(*repeat)[row].key.clone(), name)
                     })
+                    // A row without a name cannot be told from another, nor is it offered by ODK.
+                    .filter(|(_, name)| !name.is_empty())
                     .collect();
                 let also = also.as_ref().map_or(&[][..], |list| form.list(list));
                 options.extend(also.iter().map(|choice| self.option(choice)));
@@ -284,7 +286,7 @@ impl Engine {
 }
 
 /// Fen as yuan with two decimals and thousands separated: `-1,236.00`.
-pub(super) fn group_money(fen: i64) -> String {
+pub fn group_money(fen: i64) -> String {
     let yuan = (fen.unsigned_abs() / 100).to_string();
     let mut grouped = String::new();
     for (index, digit) in yuan.chars().enumerate() {

@@ -36,12 +36,6 @@ pub(super) fn all(staging: &Path) -> Result {
     })
 }
 
-/// Whether a file is one that `all` writes.
-pub(super) fn is_compressed(file: &Path) -> bool {
-    file.extension()
-        .is_some_and(|kind| kind == "br" || kind == "gz")
-}
-
 fn is_compressible(file: &Path) -> bool {
     file.extension()
         .is_some_and(|kind| COMPRESSIBLE.iter().any(|known| kind == *known))

@@ -34,7 +34,13 @@ pub(crate) fn pack(folder: Option<&str>) -> Result {
         .to_owned();
     let kept = places::root().join("target/dist-history").join(page);
 
-    drop_earlier_output(&staging)?;
+    if staging.join(worker::NAME).exists() {
+        // What earlier builds left in it could no longer be told from what is new.
+        return Err(Failure::new(
+            format!("{} is packed already", staging.display()),
+            "cargo xtask dist builds and packs it anew",
+        ));
+    }
     names::renew(&staging)?;
     let shell = shell_files(&staging)?;
     let build = worker::write(&staging, &shell)?;
@@ -56,17 +62,6 @@ pub(crate) fn hash(parts: &[&[u8]]) -> String {
     }
     let digest = hasher.finalize();
     digest.iter().map(|byte| format!("{byte:02x}")).collect()
-}
-
-/// So that a folder can be packed twice, with the same result.
-fn drop_earlier_output(staging: &Path) -> Result {
-    for file in files::list(staging)? {
-        let made = file == Path::new(worker::NAME) || compress::is_compressed(&file);
-        if made {
-            files::remove(&staging.join(file))?;
-        }
-    }
-    Ok(())
 }
 
 /// What the app needs to start without a network: everything but what only robots read.

@@ -2,38 +2,39 @@
 
 use super::{Outcome, forms};
 use crate::command::Cmd;
-use crate::failure::{Failure, Result};
+use crate::failure::Result;
+use crate::places;
 use crate::tools::node;
-use crate::{files, places, server};
-use std::os::unix::fs::symlink;
 
 const SCRIPT: &str = "tests/xforms/compare.mjs";
+/// The form that the answers are made for.
+const FORM: &str = "household_survey";
+/// Random answer sets in a run.
+const SETS: &str = "200";
 
-/// Runs the comparison with the XForms that pyxform makes and with our program.
+/// Lets both engines answer the same random sets, over the XForm that pyxform makes of our workbook.
 pub(super) fn run() -> Result<Outcome> {
     let script = places::root().join(SCRIPT);
     if !script.is_file() {
         return Ok(Outcome::Skipped(format!("{SCRIPT} is not written yet")));
     }
     let modules = node::ensure()?;
-    // Node looks for packages beside the script and in the folders above it, nowhere else.
-    let link = script.with_file_name("node_modules");
-    files::remove(&link)?;
-    symlink(&modules, &link).map_err(|error| {
-        Failure::new(
-            format!("cannot link {}: {error}", link.display()),
-            "remove it and try again",
-        )
-    })?;
     forms::run()?;
-    let ruhu = server::build()?;
+    let answers = forms::output().join(format!("{FORM}.jsonl"));
+    Cmd::cargo(
+        "run --quiet --package ruhu-tests --bin differential --",
+        "look at the message above",
+    )
+    .arg(SETS)
+    .run_into(&answers)?;
     Cmd::new(
         "node",
         [SCRIPT],
-        "the script names form, answers and question that differ",
+        "the script names the answer set, the question and both values",
     )
-    .env("RUHU_BIN", ruhu)
-    .env("RUHU_FORMS", forms::output())
+    .arg(forms::output().join(format!("{FORM}.xml")))
+    .arg(&answers)
+    .env("RUHU_NODE_MODULES", modules)
     .run()?;
     Ok(Outcome::Passed)
 }

@@ -7,6 +7,8 @@ use std::path::PathBuf;
 
 const MANIFEST: &str = "package.json";
 const LOCK: &str = "package-lock.json";
+/// What the packages ask for.
+const OLDEST_NODE: u32 = 20;
 
 /// The folder `node_modules` with all packages of `src/xtask/node/package.json`.
 pub(crate) fn ensure() -> Result<PathBuf> {
@@ -16,14 +18,9 @@ pub(crate) fn ensure() -> Result<PathBuf> {
     let hash = pack::hash(&[&manifest, &lock]);
     let home = places::tools().join(format!("node-{}", &hash[..16]));
     let modules = home.join("node_modules");
+    need_node()?;
     if modules.is_dir() {
         return Ok(modules);
-    }
-    if places::on_path("npm").is_none() {
-        return Err(Failure::new(
-            "npm is not on the PATH",
-            "install Node 20 or newer (Debian: sudo apt-get install -y nodejs npm)",
-        ));
     }
     eprintln!(
         "installing npm packages into {}: wasm-opt makes the app small, axe checks its accessibility",
@@ -44,4 +41,20 @@ pub(crate) fn ensure() -> Result<PathBuf> {
     files::remove(&home)?;
     files::rename(&partial, &home)?;
     Ok(modules)
+}
+
+fn need_node() -> Result {
+    let remedy = format!(
+        "install Node {OLDEST_NODE} or newer with npm, from nodejs.org or your system's packages, so that it is on the PATH"
+    );
+    let version = Cmd::new("node", ["--version"], &remedy).read()?;
+    let major = version.trim_start_matches('v').split('.').next();
+    let recent = major
+        .and_then(|major| major.parse::<u32>().ok())
+        .is_some_and(|major| major >= OLDEST_NODE);
+    match (recent, places::on_path("npm")) {
+        (true, Some(_)) => Ok(()),
+        (true, None) => Err(Failure::new("npm is not on the PATH", remedy)),
+        (false, _) => Err(Failure::new(format!("Node is {version}"), remedy)),
+    }
 }

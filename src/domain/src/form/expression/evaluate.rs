@@ -172,8 +172,10 @@ impl Evaluation<'_> {
                 if now.is_empty() { value(0) } else { now }
             }
             F::Selected => {
-                let wanted = text(1);
-                Scalar::Boolean(text(0).split_ascii_whitespace().any(|code| code == wanted))
+                let (codes, wanted) = (text(0), text(1));
+                let chosen = codes.split_ascii_whitespace().any(|code| code == wanted);
+                // Nothing is "selected" in nothing, as in ODK: an empty list has one empty code.
+                Scalar::Boolean(chosen || (codes.is_empty() && wanted.is_empty()))
             }
             F::SelectedAt => {
                 let index = number(1).and_then(Number::to_i64).and_then(|index| usize::try_from(index).ok());
@@ -208,9 +210,14 @@ impl Evaluation<'_> {
             ),
             F::StringLength => whole(text(0).chars().count()),
             F::Substr => {
-                let at = |index: usize| number(index).and_then(Number::to_i64).unwrap_or(i64::MAX).max(0) as usize;
-                let (start, end) = (at(1), at(2));
-                Scalar::Text(text(0).chars().take(end).skip(start).collect())
+                let letters: Vec<char> = text(0).chars().collect();
+                let length = letters.len() as i64;
+                // A negative place counts from the end.
+                let at = |index: usize| {
+                    let place = number(index).and_then(Number::to_i64).unwrap_or(length);
+                    (if place < 0 { place + length } else { place }).clamp(0, length) as usize
+                };
+                Scalar::Text(letters.get(at(1)..at(2)).unwrap_or_default().iter().collect())
             }
             F::Regex => Scalar::Boolean(self.environment.matches(&text(1), &text(0))),
             F::Contains => Scalar::Boolean(text(0).contains(&text(1))),

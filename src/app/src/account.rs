@@ -1,0 +1,97 @@
+//! Who uses this phone: the token, and what else is kept once per phone.
+
+use ruhu_domain::sync::protocol::{Enrol, Enrolled};
+use serde::de::DeserializeOwned;
+use serde::{Deserialize, Serialize};
+use serde_json::{Map, Value as Json};
+
+use crate::api::{self, NoAnswer};
+use crate::clock;
+use crate::store::{AnyStore, Durability, Shelf, Store, StoreError, Write, vault};
+
+/// Once-per-phone facts, one entry of the shelf `meta` each.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Account {
+    /// Sent with every request.
+    pub token: String,
+    /// Name of the user.
+    pub name: String,
+    /// Role of the user.
+    pub role: String,
+    /// Code of the division the user works in.
+    pub area: String,
+    /// County code.
+    pub county: String,
+}
+
+/// Why an enrolment did not work.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum EnrolError {
+    /// No network.
+    NoAnswer,
+    /// The code is unknown, used or too old.
+    WrongCode,
+    /// The answer could not be stored.
+    NotStored,
+}
+
+/// Reads an entry of `meta`.
+pub async fn read_meta<T: DeserializeOwned>(store: &AnyStore, key: &str) -> Option<T> {
+    let sealed = store.get(Shelf::Meta, key).await.ok()??;
+    serde_json::from_slice(&vault::open(&sealed)?).ok()
+}
+
+/// An entry of `meta` as a write.
+pub fn meta_write<T: Serialize>(key: &str, value: &T) -> Write {
+    Write::Put(Shelf::Meta, key.to_owned(), vault::seal(&serde_json::to_vec(value).unwrap_or_default()))
+}
+
+/// This phone's id, made at the first start.
+///
+/// # Errors
+///
+/// When it cannot be stored.
+pub async fn device_id(store: &AnyStore) -> Result<String, StoreError> {
+    if let Some(device) = read_meta(store, "device").await {
+        return Ok(device);
+    }
+    let device = uuid::Uuid::now_v7().to_string();
+    store.write(&[meta_write("device", &device)], Durability::Strict).await?;
+    Ok(device)
+}
+
+/// Exchanges a one-time code for a token and keeps it.
+///
+/// # Errors
+///
+/// See [`EnrolError`].
+pub async fn enrol(store: &AnyStore, code: &str) -> Result<Account, EnrolError> {
+    let request = Enrol { code: code.to_owned(), device_name: "phone".to_owned() };
+    let body = serde_json::to_vec(&request).unwrap_or_default();
+    let answer = api::post("/api/v1/enrol", None, &body).await.map_err(|NoAnswer| EnrolError::NoAnswer)?;
+    let enrolled: Enrolled = match answer.status {
+        200 | 201 => answer.json().ok_or(EnrolError::NoAnswer)?,
+        429 | 500.. => return Err(EnrolError::NoAnswer),
+        _ => return Err(EnrolError::WrongCode),
+    };
+    let account = Account {
+        token: enrolled.token,
+        name: enrolled.user.name,
+        role: enrolled.role,
+        area: enrolled.area,
+        county: enrolled.county,
+    };
+    let writes = [meta_write("account", &account), meta_write("clock_offset", &clock_offset(&enrolled.server_time))];
+    store.write(&writes, Durability::Strict).await.map_err(|_| EnrolError::NotStored)?;
+    Ok(account)
+}
+
+/// Server clock minus phone clock in milliseconds; 0 when the server's time cannot be read.
+pub fn clock_offset(server_time: &str) -> i64 {
+    clock::parse_rfc3339(server_time).map_or(0, |server| server as i64 - clock::now_millis() as i64)
+}
+
+/// Settings the office changed, by name.
+pub async fn settings(store: &AnyStore) -> Map<String, Json> {
+    read_meta(store, "settings").await.unwrap_or_default()
+}

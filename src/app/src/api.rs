@@ -1,0 +1,106 @@
+//! Requests to the server: one function, with a time limit, and no retry of its own.
+
+use gloo::timers::callback::Timeout;
+use js_sys::{Reflect, Uint8Array};
+use serde::de::DeserializeOwned;
+use wasm_bindgen::{JsCast, JsValue};
+use wasm_bindgen_futures::JsFuture;
+use web_sys::{AbortController, Headers, RequestInit, Response};
+
+/// A request that takes longer is given up: a village's line carries 4 KB in less.
+const TIMEOUT_MS: u32 = 60_000;
+
+/// What came back.
+#[derive(Debug)]
+pub struct Answer {
+    /// HTTP status.
+    pub status: u16,
+    /// The body.
+    pub body: Vec<u8>,
+    headers: Headers,
+}
+
+/// No answer at all: no network, time over, or the page is closing.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct NoAnswer;
+
+impl Answer {
+    /// The body as JSON of type `T`; `None` when it is not, an empty one included.
+    pub fn json<T: DeserializeOwned>(&self) -> Option<T> {
+        serde_json::from_slice(&self.body).ok()
+    }
+
+    /// A header.
+    pub fn header(&self, name: &str) -> Option<String> {
+        self.headers.get(name).ok().flatten()
+    }
+}
+
+/// A request to be sent.
+#[derive(Debug)]
+pub struct Call<'a> {
+    /// `GET`, `PUT`, …
+    pub method: &'a str,
+    /// Path from `/`.
+    pub path: &'a str,
+    /// Device token, where one is needed.
+    pub token: Option<&'a str>,
+    /// Further headers.
+    pub headers: &'a [(&'a str, &'a str)],
+    /// Body.
+    pub body: Option<&'a [u8]>,
+}
+
+/// `GET path`, with the token if there is one.
+///
+/// # Errors
+///
+/// [`NoAnswer`] when nothing came back.
+pub async fn get(path: &str, token: Option<&str>) -> Result<Answer, NoAnswer> {
+    send(Call { method: "GET", path, token, headers: &[], body: None }).await
+}
+
+/// `POST path` with a JSON body.
+///
+/// # Errors
+///
+/// [`NoAnswer`] when nothing came back.
+pub async fn post(path: &str, token: Option<&str>, body: &[u8]) -> Result<Answer, NoAnswer> {
+    let headers = [("content-type", "application/json")];
+    send(Call { method: "POST", path, token, headers: &headers, body: Some(body) }).await
+}
+
+/// Sends a request.
+///
+/// # Errors
+///
+/// [`NoAnswer`] when nothing came back.
+pub async fn send(call: Call<'_>) -> Result<Answer, NoAnswer> {
+    fetch(call).await.map_err(|_| NoAnswer)
+}
+
+async fn fetch(call: Call<'_>) -> Result<Answer, JsValue> {
+    let headers = Headers::new()?;
+    for (name, value) in call.headers {
+        headers.set(name, value)?;
+    }
+    if let Some(token) = call.token {
+        headers.set("authorization", &format!("Bearer {token}"))?;
+    }
+    let abort = AbortController::new()?;
+    let request = RequestInit::new();
+    request.set_method(call.method);
+    request.set_headers(&headers);
+    request.set_signal(Some(&abort.signal()));
+    if let Some(body) = call.body {
+        request.set_body(&Uint8Array::from(body));
+    }
+    // Redirects and caches have no business between phone and server.
+    Reflect::set(&request, &"cache".into(), &"no-store".into())?;
+    let limit = Timeout::new(TIMEOUT_MS, move || abort.abort());
+    let window = web_sys::window().ok_or(JsValue::NULL)?;
+    let response: Response = JsFuture::from(window.fetch_with_str_and_init(call.path, &request)).await?.dyn_into()?;
+    let body = JsFuture::from(response.array_buffer()?).await?;
+    drop(limit);
+    Ok(Answer { status: response.status(), body: Uint8Array::new(&body).to_vec(), headers: response.headers() })
+}

@@ -1,0 +1,198 @@
+//! Open forms: a snapshot in `drafts`, everything since in `journal`.
+
+use std::rc::Rc;
+use std::sync::Arc;
+
+use ruhu_domain::date::Date;
+use ruhu_domain::form::definition::{Choice, Text};
+use ruhu_domain::form::{Command, Context, Engine};
+use ruhu_domain::household::Household;
+use serde::{Deserialize, Serialize};
+use serde_json::{Map, Value as Json, json};
+
+use crate::area::{self, Index, Others};
+use crate::forms::{self, Package};
+use crate::journal::Journal;
+use crate::store::{AnyStore, Durability, Shelf, Store, StoreError, Write, vault};
+use crate::{account, clock};
+
+/// A snapshot of an open form.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Draft {
+    /// Version of this shape.
+    pub v: u32,
+    /// Also the id of the record it becomes.
+    pub id: String,
+    /// The form it was begun with, and stays in.
+    pub form_id: String,
+    /// Its version.
+    pub form_version: String,
+    /// Code of the household.
+    pub household: String,
+    /// Name of the head, for lists.
+    pub title: String,
+    /// UTC instant, RFC 3339.
+    pub started_at: String,
+    /// Last change, RFC 3339.
+    pub updated_at: String,
+    /// The server's revision this changes, when it repairs a record.
+    pub base_revision: Option<u32>,
+    /// The page the person was on.
+    pub at: String,
+    /// All that was typed.
+    pub answers: Map<String, Json>,
+}
+
+/// Why a draft does not open.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum OpenError {
+    /// It is not on this phone; it may have been finished in another tab.
+    NotFound,
+    /// The form package is not on this phone yet.
+    NoForm,
+    /// The phone's storage does not answer.
+    Store(StoreError),
+}
+
+impl From<StoreError> for OpenError {
+    fn from(error: StoreError) -> Self {
+        Self::Store(error)
+    }
+}
+
+impl Draft {
+    /// The draft as a write.
+    pub fn write(&self) -> Write {
+        let body = serde_json::to_vec(self).unwrap_or_default();
+        Write::Put(Shelf::Drafts, self.id.clone(), vault::seal(&body))
+    }
+}
+
+/// A draft that is open.
+#[derive(Debug)]
+pub struct Opened {
+    /// As of now.
+    pub draft: Draft,
+    /// Hash of the form package.
+    pub form_sha256: String,
+    /// The form with its answers.
+    pub engine: Engine,
+    /// Where changes go.
+    pub journal: Rc<Journal>,
+}
+
+/// All drafts, the newest change first.
+pub async fn list(store: &AnyStore) -> Vec<Draft> {
+    let found = store.list(Shelf::Drafts, "").await.unwrap_or_default();
+    let read = |(_, sealed): (String, Vec<u8>)| serde_json::from_slice(&vault::open(&sealed)?).ok();
+    let mut drafts: Vec<Draft> = found.into_iter().filter_map(read).collect();
+    drafts.sort_by(|one, other| other.updated_at.cmp(&one.updated_at));
+    drafts
+}
+
+/// Begins a form for a household and stores the empty draft.
+///
+/// # Errors
+///
+/// See [`OpenError`].
+pub async fn create(store: &Rc<AnyStore>, index: &Rc<Index>, form_id: &str, household: &str) -> Result<String, OpenError> {
+    let version = forms::current_version(store, form_id).await.ok_or(OpenError::NoForm)?;
+    let package = forms::load(store, form_id, &version).await.ok_or(OpenError::NoForm)?;
+    let known = area::household(store, household).await.unwrap_or_default();
+    let title = known.head.clone();
+    let context = context(store, index, household, known).await;
+    let engine = Engine::new(Arc::clone(&package.form), context);
+    let now = clock::now_rfc3339();
+    let draft = Draft {
+        v: 1,
+        id: uuid::Uuid::now_v7().to_string(),
+        form_id: form_id.to_owned(),
+        form_version: version,
+        household: household.to_owned(),
+        title,
+        started_at: now.clone(),
+        updated_at: now,
+        base_revision: None,
+        at: String::new(),
+        answers: engine.draft_answers(),
+    };
+    store.write(&[draft.write()], Durability::Strict).await?;
+    Ok(draft.id)
+}
+
+/// Opens a draft: snapshot, then the journal on top, then both folded into a new snapshot.
+///
+/// # Errors
+///
+/// See [`OpenError`].
+pub async fn open(store: &Rc<AnyStore>, index: &Rc<Index>, id: &str) -> Result<Opened, OpenError> {
+    let sealed = store.get(Shelf::Drafts, id).await?.ok_or(OpenError::NotFound)?;
+    let read = vault::open(&sealed).and_then(|body| serde_json::from_slice::<Draft>(&body).ok());
+    let mut draft = read.ok_or(OpenError::NotFound)?;
+    let Package { form, sha256 } =
+        forms::load(store, &draft.form_id, &draft.form_version).await.ok_or(OpenError::NoForm)?;
+    let known = area::household(store, &draft.household).await.unwrap_or_default();
+    let context = context(store, index, &draft.household, known).await;
+    let (mut engine, _) = Engine::load(form, context, &draft.answers);
+    let entries = store.list(Shelf::Journal, &format!("{id}/")).await?;
+    let mut last = 0;
+    for (key, sealed) in &entries {
+        last = key.rsplit('/').next().and_then(|number| number.parse().ok()).map_or(last, |number: u64| number + 1);
+        let changes: Vec<Json> = vault::open(sealed).and_then(|body| serde_json::from_slice(&body).ok()).unwrap_or_default();
+        for change in changes {
+            replay(&mut engine, &mut draft, &change);
+        }
+    }
+    if !entries.is_empty() {
+        draft.answers = engine.draft_answers();
+        let writes = [draft.write(), Write::DeletePrefix(Shelf::Journal, format!("{id}/"))];
+        store.write(&writes, Durability::Strict).await?;
+    }
+    // Sequence numbers go on, so that an entry of another tab is never overwritten.
+    let journal = Journal::new(Rc::clone(store), id.to_owned(), last);
+    Ok(Opened { draft, form_sha256: sha256, engine, journal })
+}
+
+fn replay(engine: &mut Engine, draft: &mut Draft, change: &Json) {
+    if let Some(at) = change.get("at").and_then(Json::as_str) {
+        draft.at = at.to_owned();
+    } else if let Some(command) = Command::from_json(engine.form(), change) {
+        // A command that no longer fits (its row was removed later) has nothing to do.
+        let _ = engine.apply(&command);
+    }
+    if let Some(when) = change.get("when").and_then(Json::as_str) {
+        draft.updated_at = when.to_owned();
+    }
+}
+
+/// What the form is filled in against.
+async fn context(store: &AnyStore, index: &Rc<Index>, code: &str, known: Household) -> Context {
+    let settings = account::settings(store).await;
+    let today = settings.get("P_TODAY").and_then(Json::as_str).and_then(Date::parse);
+    let mut context = Context::new(today.unwrap_or_else(clock::today));
+    let facts = json!({
+        "first_survey": true,
+        "status": known.status,
+        "helper_name": known.helper,
+        "village.is_border": known.office.get("village.is_border"),
+    });
+    if let Json::Object(facts) = facts {
+        context.facts = facts;
+    }
+    context.lists.insert("villages".to_owned(), villages(settings.get("villages")));
+    context.settings = settings;
+    context.office = known.office;
+    context.area = Arc::new(Others::than(index, code));
+    context
+}
+
+/// `[{name, label, parent}]` as a choice list.
+fn villages(list: Option<&Json>) -> Vec<Choice> {
+    let text = |json: &Json, field: &str| json.get(field).and_then(Json::as_str).unwrap_or_default().to_owned();
+    let choice = |json: &Json| Choice {
+        name: text(json, "name"),
+        label: Text(vec![text(json, "label")]),
+        columns: [("parent".to_owned(), text(json, "parent"))].into(),
+    };
+    list.and_then(Json::as_array).into_iter().flatten().map(choice).collect()
+}

@@ -1,0 +1,65 @@
+//! Form packages on the phone.
+
+use std::sync::Arc;
+
+use ruhu_domain::form::Form;
+use ruhu_domain::hash::sha256_hex;
+use ruhu_domain::sync::protocol::FormList;
+
+use crate::account::{meta_write, read_meta};
+use crate::api;
+use crate::store::{AnyStore, Durability, Shelf, Store, Write, vault};
+
+/// A package with the hash that goes into records.
+#[derive(Clone, Debug)]
+pub struct Package {
+    /// The form.
+    pub form: Arc<Form>,
+    /// SHA-256 of the package's bytes.
+    pub sha256: String,
+}
+
+fn key(form_id: &str, version: &str) -> String {
+    format!("{form_id}/{version}")
+}
+
+/// Reads a package that is on the phone.
+pub async fn load(store: &AnyStore, form_id: &str, version: &str) -> Option<Package> {
+    let sealed = store.get(Shelf::Forms, &key(form_id, version)).await.ok()??;
+    let bytes = vault::open(&sealed)?;
+    Some(Package { sha256: sha256_hex(&bytes), form: Arc::new(Form::from_package(&bytes).ok()?) })
+}
+
+/// The version new drafts use.
+pub async fn current_version(store: &AnyStore, form_id: &str) -> Option<String> {
+    read_meta(store, &format!("form/{form_id}")).await
+}
+
+/// Fetches the packages this phone does not have. Old ones stay: drafts may need them.
+/// Returns whether all are here now.
+pub async fn refresh(store: &AnyStore) -> bool {
+    let Ok(answer) = api::get("/api/v1/forms", None).await else { return false };
+    let Some(list) = answer.json::<FormList>().filter(|_| answer.status == 200) else { return false };
+    let mut complete = true;
+    for entry in list.forms {
+        let key = key(&entry.form_id, &entry.version);
+        let mut writes = Vec::new();
+        if !matches!(store.get(Shelf::Forms, &key).await, Ok(Some(_))) {
+            let Ok(answer) = api::get(&entry.url, None).await else {
+                complete = false;
+                continue;
+            };
+            // A package is used only if every byte of it arrived.
+            if answer.status != 200 || sha256_hex(&answer.body) != entry.sha256 {
+                complete = false;
+                continue;
+            }
+            writes.push(Write::Put(Shelf::Forms, key, vault::seal(&answer.body)));
+        }
+        if entry.current {
+            writes.push(meta_write(&format!("form/{}", entry.form_id), &entry.version));
+        }
+        complete &= writes.is_empty() || store.write(&writes, Durability::Strict).await.is_ok();
+    }
+    complete
+}

@@ -1,0 +1,87 @@
+//! The language of the interface. All its strings stand in one table, [`texts`].
+
+pub mod texts;
+
+use std::cell::Cell;
+
+use leptos::prelude::window;
+
+/// A language of the interface; forms bring their own.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Language {
+    /// Chinese, the default.
+    Chinese,
+    /// English.
+    English,
+}
+
+impl Language {
+    /// The BCP 47 tag.
+    pub fn tag(self) -> &'static str {
+        match self {
+            Self::Chinese => "zh",
+            Self::English => "en",
+        }
+    }
+}
+
+/// One string in both languages.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Phrase {
+    pub(crate) zh: &'static str,
+    pub(crate) en: &'static str,
+}
+
+impl Phrase {
+    /// The string in the chosen language.
+    pub fn text(&self) -> &'static str {
+        match language() {
+            Language::Chinese => self.zh,
+            Language::English => self.en,
+        }
+    }
+
+    /// The string with `{0}`, `{1}` … replaced.
+    pub fn with(&self, values: &[&str]) -> String {
+        let mut text = self.text().to_owned();
+        for (index, value) in values.iter().enumerate() {
+            text = text.replace(&format!("{{{index}}}"), value);
+        }
+        text
+    }
+}
+
+/// Under which name the choice is kept in `localStorage`.
+const KEY: &str = "ruhu.language";
+
+thread_local! {
+    static LANGUAGE: Cell<Language> = const { Cell::new(Language::Chinese) };
+}
+
+/// The chosen language.
+pub fn language() -> Language {
+    LANGUAGE.get()
+}
+
+/// Reads the choice at the start.
+pub fn choose() {
+    let stored = window().local_storage().ok().flatten().and_then(|storage| storage.get_item(KEY).ok().flatten());
+    if stored.as_deref() == Some(Language::English.tag()) {
+        LANGUAGE.set(Language::English);
+        if let Some(root) = leptos::prelude::document().document_element() {
+            let _ = root.set_attribute("lang", "en");
+        }
+    }
+}
+
+/// Changes the language: everything is drawn again by loading the page again.
+pub fn switch() {
+    let next = match language() {
+        Language::Chinese => Language::English,
+        Language::English => Language::Chinese,
+    };
+    if let Ok(Some(storage)) = window().local_storage() {
+        let _ = storage.set_item(KEY, next.tag());
+    }
+    let _ = window().location().reload();
+}

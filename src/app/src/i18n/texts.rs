@@ -1,0 +1,168 @@
+//! Every string of the interface, Chinese and English side by side.
+
+use super::Phrase;
+
+macro_rules! texts {
+    ($($name:ident $zh:literal $en:literal;)*) => {
+        $(#[doc = $en] pub const $name: Phrase = Phrase { zh: $zh, en: $en };)*
+
+        /// The whole table.
+        pub const ALL: &[Phrase] = &[$($name),*];
+    };
+}
+
+texts! {
+    // Frame
+    APP "入户" "Ruhu";
+    BACK "返回" "Back";
+    NEXT "下一步" "Next";
+    PREVIOUS "上一步" "Previous";
+    DONE "完成" "Done";
+    CANCEL "取消" "Cancel";
+    SAVED "已保存" "Saved";
+    SAVE_FAILED "没有存上，正在重试" "Not stored, trying again";
+    OTHER_TAB "这张表已在另一个页面打开，这里只能看。" "This form is open in another tab; here it can only be read.";
+    CARE_MODE "关怀模式" "Larger text";
+    LANGUAGE "English" "中文";
+    UPDATE_READY "有新版本" "A new version is ready";
+    UPDATE_TAKE "更新" "Update";
+    LOADING "正在打开…" "Opening…";
+    NOT_FOUND "没有找到。可能已在另一个页面完成或删除。" "Not found. It may have been finished in another tab.";
+    NO_FORM "手机上还没有这张表。有信号时打开一次，就会下载。" "This form is not on the phone yet. Open the app once with a signal to download it.";
+    STORE_FAILED "手机存储打不开，请关掉其他页面再试。" "The phone's storage does not answer. Close other tabs and try again.";
+    // Safety light
+    LIGHT_GREEN "已存好" "Safe";
+    LIGHT_YELLOW "该上传" "Upload";
+    LIGHT_RED "有风险" "At risk";
+    LIGHT_GREEN_ALL "填的都存在手机里，完成的都已交到服务器。" "Everything is stored on the phone, and all finished forms are at the server.";
+    LIGHT_GREEN_WAITING "填的都存在手机里，{0} 份等有信号时上传。" "Everything is stored on the phone; {0} will be uploaded when there is a signal.";
+    LIGHT_OLD "有表好几天没上传了。请到有信号的地方打开入户。" "Some forms have waited for days. Open Ruhu where there is a signal.";
+    LIGHT_NO_STORAGE "这个浏览器存不住数据。请换系统浏览器打开，先不要填。" "This browser cannot keep data. Use the phone's own browser before filling in anything.";
+    LIGHT_NO_SPACE "手机空间快满了。请先上传，再删掉一些照片或应用。" "The phone is almost full. Upload first, then delete some photos or apps.";
+    // Home
+    HOME_TITLE "入户" "Ruhu";
+    HOUSEHOLDS "农户" "Households";
+    SEARCH "查找" "Search";
+    SEARCH_HINT "姓名、户编号、小组、身份证后四位" "Name, code, group, last 4 of an ID";
+    NO_HOUSEHOLDS "还没有农户名单。有信号时会自动下载。" "No households yet. They are downloaded when there is a signal.";
+    NO_MATCH "没有找到这样的农户" "No household fits";
+    MORE_MATCHES "还有 {0} 户，再多输几个字" "{0} more; type more letters";
+    FETCHING "正在下载名单和表格…" "Downloading households and forms…";
+    DRAFTS "没填完的" "Unfinished";
+    RECORDS "交表记录" "Finished forms";
+    RECORDS_WAITING "{0} 份待上传" "{0} to upload";
+    RECORDS_MEND "{0} 份要处理" "{0} need attention";
+    RECORDS_ALL_SENT "都已上传" "All uploaded";
+    MEMBERS_COUNT "{0} 口人" "{0} members";
+    NOT_ENROLLED_TITLE "还没有登记这部手机" "This phone is not enrolled";
+    NOT_ENROLLED "请向乡镇要一个登记码，或者扫他们给的二维码。" "Ask the township for an enrolment code or scan their QR code.";
+    // Enrolment
+    ENROL_TITLE "登记手机" "Enrol this phone";
+    ENROL_CODE "登记码" "Enrolment code";
+    ENROL_HINT "在乡镇给的纸上，如 DEMO-CADRE" "On the paper from the township, such as DEMO-CADRE";
+    ENROL_GO "登记" "Enrol";
+    ENROL_WRONG "登记码不对，或者已经用过。请再核对一遍，或向乡镇要新的。" "The code is wrong or used. Check it again, or ask the township for a new one.";
+    ENROL_OFFLINE "连不上服务器。登记要有信号，请到有信号的地方再试。" "The server cannot be reached. Enrolling needs a signal.";
+    ENROL_NOT_STORED "手机存储写不进去，没有登记上。请检查手机空间。" "The phone's storage does not accept data. Check the free space.";
+    ENROL_AGAIN "登录已失效，请向乡镇要新的登记码。没上传的都还在手机里。" "The login is no longer valid. Ask for a new code; everything unsent is still on the phone.";
+    ENROLLED_AS "{0}，您好" "Hello {0}";
+    // Household
+    HOUSEHOLD "农户" "Household";
+    HOUSEHOLD_CODE "户编号" "Code";
+    HOUSEHOLD_GROUP "村民小组" "Group";
+    HOUSEHOLD_HEAD "户主" "Head";
+    HOUSEHOLD_MEMBERS "人口" "Members";
+    HOUSEHOLD_STATUS "脱贫状态" "Status";
+    HOUSEHOLD_HELPER "帮扶责任人" "Helper";
+    START_SURVEY "开始入户调查" "Start the household survey";
+    STARTED_ON "{0} 开始" "Begun {0}";
+    // Survey overview
+    PROGRESS "已填 {0} / {1} 题" "{0} of {1} answered";
+    SECTION_OPEN "还有 {0} 题" "{0} open";
+    SECTION_DONE "填好了" "Done";
+    SECTION_EMPTY "没开始" "Not begun";
+    GO_ON "接着填" "Go on";
+    TO_FINISH "检查并完成" "Check and finish";
+    // Fields
+    OPTIONAL "（选填）" " (optional)";
+    CHOOSE "请选择" "Choose";
+    NONE "没有" "None";
+    YUAN "元" "yuan";
+    ERROR_PREFIX "错误：" "Error: ";
+    WARNING_PREFIX "请确认：" "Please confirm: ";
+    WHY "情况属实的原因" "Why it is so";
+    CONFIRM "情况属实" "It is so";
+    CONFIRMED "已说明：{0}" "Explained: {0}";
+    REASON_SHORT "请写明原因（至少 2 字）" "Give a reason (at least 2 characters)";
+    COMPUTED "系统测算，仅供参考" "Computed, for reference only";
+    NOT_COMPUTED "资料还不全" "Not enough answers yet";
+    LOCATE "定位" "Locate";
+    LOCATING "正在定位…" "Locating…";
+    LOCATE_FAILED "没有定到位，可以先跳过。" "No position found; you may skip this.";
+    ACCURACY "误差约 {0} 米" "within about {0} m";
+    TAKE_PHOTO "拍照" "Photo";
+    PHOTO "照片 {0}" "Photo {0}";
+    REMOVE_PHOTO "删除照片 {0}" "Remove photo {0}";
+    PHOTO_FAILED "这张照片用不了，请重拍。" "This photo cannot be used; take another.";
+    PHOTO_NOT_STORED "照片没有存上：手机空间不够。请先上传再拍。" "The photo was not stored: the phone is full. Upload first.";
+    SIGN_HINT "请在框内签名" "Sign in the box";
+    SIGN_PAD "签名区" "Signature";
+    SIGN_AGAIN "重签" "Again";
+    SIGN_THUMB "拍手印" "Photo of thumb print";
+    FROM_OFFICE "来自乡镇名单" "From the office's list";
+    // Repeats
+    ADD_ROW "添加一条" "Add";
+    ADD_MEMBER "添加家庭成员" "Add a member";
+    REMOVE_ROW "删除 {0}" "Remove {0}";
+    REMOVE_SURE "删除“{0}”？填过的内容也会删掉。" "Remove \"{0}\"? Its answers are removed too.";
+    REMOVE "删除" "Remove";
+    ROW_UNNAMED "第 {0} 条" "No. {0}";
+    ROW_OPEN "还有 {0} 题" "{0} open";
+    ROW_DONE "填好了" "Done";
+    // Finish
+    FINISH_TITLE "检查并完成" "Check and finish";
+    FINISH_OPEN "还有 {0} 处要处理" "{0} things to do";
+    FINISH_READY "都填好了" "Everything is filled in";
+    FINISH_READY_TEXT "点“完成”后，这份表存在手机里，有信号时自动上传，上传后给您回执号。" "After \"Finish\" the form is kept on the phone and uploaded when there is a signal; then you get a receipt number.";
+    FINISH_GO "完成" "Finish";
+    FINISH_MISSING "有照片或签名不在手机里，请重拍后再完成。" "A photo or signature is not on the phone; take it again.";
+    FINISH_FAILED "没有存上，填的内容都还在。请检查手机空间再试。" "Not stored; your answers are still here. Check the free space and try again.";
+    FINISH_SKIPPED "已清空不适用的 {0} 项" "{0} answers that no longer apply were cleared";
+    // Records
+    NO_RECORDS "还没有完成的表" "No finished forms yet";
+    UPLOAD "上传" "Upload";
+    NEW_CODE "换登记码" "New code";
+    STATE_DRAFT "没填完" "Unfinished";
+    STATE_QUEUED "待上传" "To upload";
+    STATE_SENDING "上传中" "Uploading";
+    STATE_UPLOADED "已收到" "Received";
+    STATE_QUARANTINED "要处理" "Needs attention";
+    STATE_ACCEPTED "已采纳" "Accepted";
+    STATE_RETURNED "退回" "Returned";
+    STATE_VOID "作废" "Void";
+    RECORD "交表记录" "Finished form";
+    RECEIPT_NUMBER "回执号" "Receipt";
+    RECEIPT_AT "收到时间" "Received";
+    RECEIPT_WAITING "还没有上传。这份表只在这部手机里，请尽快到有信号的地方打开入户。" "Not uploaded yet. The form is only on this phone; open Ruhu where there is a signal.";
+    RECEIPT_FILES "还有 {0} 张照片待上传" "{0} photos still to upload";
+    RECEIPT_HINT "记下回执号，可以证明这份表已交。" "Keep the number: it proves that the form was handed in.";
+    FINISHED_AT "完成时间" "Finished";
+    REVIEW_FIX "去修改" "Mend it";
+    REFUSED "服务器没有接受这份表：{0}" "The server did not accept the form: {0}";
+}
+
+#[cfg(test)]
+mod tests {
+    use super::ALL;
+
+    #[wasm_bindgen_test::wasm_bindgen_test]
+    fn both_languages_are_complete() {
+        for phrase in ALL {
+            assert!(!phrase.zh.is_empty() && !phrase.en.is_empty(), "{phrase:?}");
+            for number in 0..4 {
+                let place = format!("{{{number}}}");
+                assert_eq!(phrase.zh.contains(&place), phrase.en.contains(&place), "{phrase:?}");
+            }
+        }
+    }
+}

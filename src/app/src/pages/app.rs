@@ -1,0 +1,31 @@
+//! The root: the page of the current address.
+
+use leptos::prelude::*;
+
+use super::enrol::Enrol;
+use super::form::FormPages;
+use super::home::Home;
+use super::household::HouseholdPage;
+use super::record::RecordPage;
+use super::records::Records;
+use crate::router::{self, Route};
+use crate::services::Services;
+
+/// The whole app.
+#[component]
+pub fn App(services: Services) -> impl IntoView {
+    provide_context(services);
+    let route = router::follow();
+    // Pages of one form share the open form, so they are one branch here.
+    let draft = Memo::new(move |_| route.read().draft().map(str::to_owned));
+    move || match draft.get() {
+        Some(draft) => view! { <FormPages draft route/> }.into_any(),
+        None => match route.get() {
+            Route::Enrol(code) => view! { <Enrol code/> }.into_any(),
+            Route::Household(code) => view! { <HouseholdPage code/> }.into_any(),
+            Route::Records => view! { <Records/> }.into_any(),
+            Route::Record(id) => view! { <RecordPage id/> }.into_any(),
+            _ => view! { <Home/> }.into_any(),
+        },
+    }
+}

@@ -1,0 +1,245 @@
+//! Home of a cadre: what is unfinished, what was handed in, and the households.
+
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+
+use super::states::needs_attention;
+use crate::area::{self, Entry};
+use crate::drafts::{self, Draft};
+use crate::i18n::{self, texts};
+use crate::records;
+use crate::router::Route;
+use crate::services::{Services, services};
+use crate::ui::page::Page;
+
+/// Most households shown at once; typing narrows the list down.
+const MOST_SHOWN: usize = 50;
+
+/// The first page.
+#[component]
+pub fn Home() -> impl IntoView {
+    let services = services();
+    let enrolled = Memo::new(move |_| services.account().is_some());
+    let switch = view! {
+        <button class="ruhu-button ruhu-button--quiet" type="button" data-action="language" on:click=|_| i18n::switch()>
+            {texts::LANGUAGE.text()}
+        </button>
+    };
+    view! {
+        <Page name="home" title=texts::HOME_TITLE.text().to_owned()>
+            <UpdateOffer/>
+            {move || {
+                if enrolled.get() {
+                    view! {
+                        <Summary services/>
+                        <Drafts services/>
+                        <Households services/>
+                    }
+                        .into_any()
+                } else {
+                    view! {
+                        <section class="ruhu-card">
+                            <h2 class="ruhu-card__title">{texts::NOT_ENROLLED_TITLE.text()}</h2>
+                            <p class="ruhu-card__text">{texts::NOT_ENROLLED.text()}</p>
+                            <div class="ruhu-card__actions">
+                                <button
+                                    class="ruhu-button ruhu-button--primary"
+                                    type="button"
+                                    on:click=|_| Route::Enrol("-".to_owned()).go()
+                                >
+                                    {texts::ENROL_TITLE.text()}
+                                </button>
+                            </div>
+                        </section>
+                    }
+                        .into_any()
+                }
+            }}
+            {switch}
+        </Page>
+    }
+}
+
+/// Finished forms in one line, leading to the list.
+#[component]
+fn Summary(services: Services) -> impl IntoView {
+    let entries = RwSignal::new(Vec::<records::Entry>::new());
+    Effect::new(move |_| {
+        services.track_records();
+        spawn_local(async move {
+            let all = records::list(&services.store()).await;
+            entries.try_set(all);
+        });
+    });
+    let words = move || {
+        let entries = entries.read();
+        let mend = entries.iter().filter(|entry| needs_attention(entry.state)).count();
+        let waiting = entries.iter().filter(|entry| entry.is_waiting()).count();
+        match (mend, waiting, entries.len()) {
+            (0, 0, 0) => texts::NO_RECORDS.text().to_owned(),
+            (0, 0, _) => texts::RECORDS_ALL_SENT.text().to_owned(),
+            (0, waiting, _) => texts::RECORDS_WAITING.with(&[&waiting.to_string()]),
+            (mend, ..) => texts::RECORDS_MEND.with(&[&mend.to_string()]),
+        }
+    };
+    view! {
+        <section class="ruhu-group">
+            <ul class="ruhu-list">
+                <li class="ruhu-list__item">
+                    <button
+                        class="ruhu-cell ruhu-cell--link"
+                        type="button"
+                        data-action="records"
+                        on:click=|_| Route::Records.go()
+                    >
+                        <span class="ruhu-cell__body">
+                            <span class="ruhu-cell__title">{texts::RECORDS.text()}</span>
+                            <span class="ruhu-cell__note">{words}</span>
+                        </span>
+                    </button>
+                </li>
+            </ul>
+        </section>
+    }
+}
+
+/// Forms that are not finished; a tap leads back to the question.
+#[component]
+fn Drafts(services: Services) -> impl IntoView {
+    let drafts = RwSignal::new(Vec::<Draft>::new());
+    spawn_local(async move {
+        let all = drafts::list(&services.store()).await;
+        drafts.try_set(all);
+    });
+    move || {
+        let drafts = drafts.get();
+        (!drafts.is_empty()).then(|| {
+            let cells = drafts.into_iter().map(|draft| {
+                let started = texts::STARTED_ON.with(&[draft.started_at.get(..10).unwrap_or_default()]);
+                let id = draft.id.clone();
+                let open = move |_| Route::Survey(id.clone()).go();
+                view! {
+                    <li class="ruhu-list__item" data-record=draft.id.clone() data-state="draft">
+                        <button class="ruhu-cell ruhu-cell--link" type="button" data-action="open-draft" on:click=open>
+                            <span class="ruhu-cell__body">
+                                <span class="ruhu-cell__title">{draft.title.clone()}</span>
+                                <span class="ruhu-cell__note">{started}</span>
+                            </span>
+                            <span class="ruhu-chip" data-state="draft">
+                                {texts::STATE_DRAFT.text()}
+                            </span>
+                        </button>
+                    </li>
+                }
+            });
+            view! {
+                <section class="ruhu-group">
+                    <h2 class="ruhu-group__title">{texts::DRAFTS.text()}</h2>
+                    <ul class="ruhu-list">{cells.collect_view()}</ul>
+                </section>
+            }
+        })
+    }
+}
+
+#[component]
+fn Households(services: Services) -> impl IntoView {
+    let typed = RwSignal::new(String::new());
+    let found = Memo::new(move |_| {
+        let index = services.index();
+        let typed = typed.get();
+        let mut fitting = area::search(&index, &typed);
+        let shown: Vec<Entry> = fitting.by_ref().take(MOST_SHOWN).cloned().collect();
+        (shown, fitting.count())
+    });
+    let below = move || {
+        let more = found.read().1;
+        let none = found.read().0.is_empty();
+        if services.is_fetching() {
+            texts::FETCHING.text().to_owned()
+        } else if none && typed.read().is_empty() {
+            texts::NO_HOUSEHOLDS.text().to_owned()
+        } else if none {
+            texts::NO_MATCH.text().to_owned()
+        } else if more > 0 {
+            texts::MORE_MATCHES.with(&[&more.to_string()])
+        } else {
+            String::new()
+        }
+    };
+    view! {
+        <section class="ruhu-group">
+            <h2 class="ruhu-group__title">{texts::HOUSEHOLDS.text()}</h2>
+            <div class="ruhu-search" role="search">
+                <input
+                    class="ruhu-input"
+                    type="search"
+                    data-action="search"
+                    aria-label=texts::SEARCH.text()
+                    placeholder=texts::SEARCH_HINT.text()
+                    on:input=move |event| typed.set(event_target_value(&event))
+                />
+            </div>
+            <ul class="ruhu-list">
+                <For each=move || found.get().0 key=|entry| entry.code.clone() let:entry>
+                    <HouseholdCell entry/>
+                </For>
+            </ul>
+            <p class="ruhu-group__note" role="status">
+                {below}
+            </p>
+        </section>
+    }
+}
+
+#[component]
+fn HouseholdCell(entry: Entry) -> impl IntoView {
+    let note = format!("{} · {}", entry.place, texts::MEMBERS_COUNT.with(&[&entry.members.to_string()]));
+    let code = entry.code.clone();
+    view! {
+        <li class="ruhu-list__item">
+            <button
+                class="ruhu-cell ruhu-cell--link"
+                type="button"
+                data-action="open-household"
+                data-household=entry.code
+                on:click=move |_| Route::Household(code.clone()).go()
+            >
+                <span class="ruhu-cell__body">
+                    <span class="ruhu-cell__title">{entry.head}</span>
+                    <span class="ruhu-cell__note">{note}</span>
+                </span>
+            </button>
+        </li>
+    }
+}
+
+/// A new version is ready; it is taken only here, where no form is open.
+#[component]
+fn UpdateOffer() -> impl IntoView {
+    let ready = RwSignal::new(
+        document().document_element().and_then(|root| root.get_attribute("data-update")).as_deref() == Some("ready"),
+    );
+    let listener = window_event_listener_untyped("ruhu:update", move |_| ready.set(true));
+    on_cleanup(move || listener.remove());
+    let take = |_| {
+        if let Ok(event) = web_sys::Event::new("ruhu:take-update") {
+            let _ = window().dispatch_event(&event);
+        }
+    };
+    view! {
+        <Show when=move || ready.get()>
+            <div class="ruhu-offer">
+                <p class="ruhu-offer__text">{texts::UPDATE_READY.text()}</p>
+                <button
+                    class="ruhu-button ruhu-button--small ruhu-button--primary"
+                    type="button"
+                    data-action="update"
+                    on:click=take
+                >
+                    {texts::UPDATE_TAKE.text()}
+                </button>
+            </div>
+        </Show>
+    }
+}

@@ -1,0 +1,16 @@
+//! Pages, one per route.
+
+mod app;
+mod enrol;
+mod finish;
+mod form;
+mod home;
+mod household;
+mod overview;
+mod record;
+mod records;
+mod row;
+mod section;
+mod states;
+
+pub use app::App;

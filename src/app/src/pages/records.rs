@@ -1,0 +1,117 @@
+//! Finished forms and where each stands.
+
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+
+use super::states::state_word;
+use crate::i18n::texts;
+use crate::records::{self, Entry};
+use crate::router::Route;
+use crate::services::services;
+use crate::ui::page::Page;
+
+/// The list, newest first.
+#[component]
+pub fn Records() -> impl IntoView {
+    let services = services();
+    let entries = RwSignal::new(Vec::<Entry>::new());
+    Effect::new(move |_| {
+        services.track_records();
+        spawn_local(async move {
+            let all = records::list(&services.store()).await;
+            entries.try_set(all);
+        });
+    });
+    let locked_out = services.uploader().locked_out.clone();
+    let foot = move || {
+        view! {
+            <footer class="ruhu-foot">
+                <button
+                    class="ruhu-button ruhu-button--primary"
+                    type="button"
+                    data-action="upload"
+                    on:click=move |_| services.wake()
+                >
+                    {texts::UPLOAD.text()}
+                </button>
+            </footer>
+        }
+    };
+    view! {
+        <Page name="records" title=texts::RECORDS.text().to_owned() back=Route::Home foot>
+            {move || {
+                locked_out
+                    .get()
+                    .then(|| {
+                        view! {
+                            <p class="ruhu-note" data-severity="error" role="alert">
+                                {texts::ENROL_AGAIN.text()}
+                                <button
+                                    class="ruhu-button ruhu-button--small"
+                                    type="button"
+                                    on:click=|_| Route::Enrol("-".to_owned()).go()
+                                >
+                                    {texts::NEW_CODE.text()}
+                                </button>
+                            </p>
+                        }
+                    })
+            }}
+            <ul class="ruhu-list">
+                <For each=move || entries.get() key=|entry| (entry.id.clone(), entry.state.name(), entry.finished_at.clone()) let:entry>
+                    <Cell entry/>
+                </For>
+            </ul>
+            <Show when=move || entries.read().is_empty()>
+                <p class="ruhu-empty">{texts::NO_RECORDS.text()}</p>
+            </Show>
+        </Page>
+    }
+}
+
+#[component]
+fn Cell(entry: Entry) -> impl IntoView {
+    let receipt = entry.receipt.as_ref().map(|receipt| receipt.number.clone());
+    let when = local_time(&entry.finished_at);
+    let note = match &receipt {
+        Some(number) => format!("{when} · {number}"),
+        None => when,
+    };
+    let id = entry.id.clone();
+    view! {
+        <li
+            class="ruhu-list__item"
+            data-record=entry.id
+            data-state=entry.state.name()
+            data-receipt=receipt
+        >
+            <button
+                class="ruhu-cell ruhu-cell--link"
+                type="button"
+                data-action="open-record"
+                on:click=move |_| Route::Record(id.clone()).go()
+            >
+                <span class="ruhu-cell__body">
+                    <span class="ruhu-cell__title">{entry.title}</span>
+                    <span class="ruhu-cell__note">{note}</span>
+                </span>
+                <span class="ruhu-chip" data-state=entry.state.name()>
+                    {state_word(entry.state).text()}
+                </span>
+            </button>
+        </li>
+    }
+}
+
+/// An instant as people say it, by the phone's time zone.
+pub(super) fn local_time(rfc3339: &str) -> String {
+    let date = js_sys::Date::new(&rfc3339.into());
+    format!(
+        "{}-{:02}-{:02} {:02}:{:02}",
+        date.get_full_year(),
+        date.get_month() + 1,
+        date.get_date(),
+        date.get_hours(),
+        date.get_minutes()
+    )
+}

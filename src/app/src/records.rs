@@ -1,0 +1,173 @@
+//! Finished forms on the phone: the bytes as they are sent, and their state, which is the queue.
+
+use std::rc::Rc;
+
+use ruhu_domain::form::Finished;
+use ruhu_domain::hash::sha256_hex;
+use ruhu_domain::record::Record;
+use ruhu_domain::sync::protocol::{Problem, Receipt, RecordState, Violation};
+use serde::{Deserialize, Serialize};
+use serde_json::Value as Json;
+
+use crate::account::read_meta;
+use crate::clock;
+use crate::drafts::Draft;
+use crate::store::{AnyStore, Durability, Shelf, Store, StoreError, Write, vault};
+
+/// A finished form without its bytes.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Entry {
+    /// Id of the record.
+    pub id: String,
+    /// Hash of the bytes.
+    pub sha256: String,
+    /// Their length.
+    pub bytes: usize,
+    /// Form and version.
+    pub form_id: String,
+    /// Version of the form.
+    pub form_version: String,
+    /// Code of the household.
+    pub household: String,
+    /// Name of the head.
+    pub title: String,
+    /// UTC instant, RFC 3339.
+    pub finished_at: String,
+    /// Where it stands.
+    pub state: RecordState,
+    /// The server's word.
+    pub receipt: Option<Receipt>,
+    /// What the server said against it.
+    pub problem: Option<Problem>,
+    /// What must be mended.
+    #[serde(default)]
+    pub violations: Vec<Violation>,
+    /// Files that are not at the server yet.
+    #[serde(default)]
+    pub files: Vec<String>,
+}
+
+impl Entry {
+    /// Whether the bytes are only on this phone.
+    pub fn is_waiting(&self) -> bool {
+        matches!(self.state, RecordState::Queued | RecordState::Sending)
+    }
+
+    fn write(&self) -> Write {
+        let body = serde_json::to_vec(self).unwrap_or_default();
+        Write::Put(Shelf::Records, self.id.clone(), vault::seal(&body))
+    }
+}
+
+fn bytes_key(id: &str) -> String {
+    format!("{id}/bytes")
+}
+
+/// All finished forms, the newest first.
+pub async fn list(store: &AnyStore) -> Vec<Entry> {
+    let found = store.list(Shelf::Records, "").await.unwrap_or_default();
+    let entries = found.into_iter().filter(|(key, _)| !key.contains('/'));
+    let read = |(_, sealed): (String, Vec<u8>)| serde_json::from_slice(&vault::open(&sealed)?).ok();
+    let mut entries: Vec<Entry> = entries.filter_map(read).collect();
+    entries.sort_by(|one, other| other.finished_at.cmp(&one.finished_at));
+    entries
+}
+
+/// One finished form.
+pub async fn get(store: &AnyStore, id: &str) -> Option<Entry> {
+    let sealed = store.get(Shelf::Records, id).await.ok()??;
+    serde_json::from_slice(&vault::open(&sealed)?).ok()
+}
+
+/// The bytes to send.
+pub async fn bytes(store: &AnyStore, id: &str) -> Option<Vec<u8>> {
+    vault::open(&store.get(Shelf::Records, &bytes_key(id)).await.ok()??)
+}
+
+/// Turns a draft into a record, in one transaction: every file it names must be there, and the
+/// draft goes only when the record has come.
+///
+/// # Errors
+///
+/// [`StoreError::Missing`] when a photo or signature is not on the phone; nothing has changed then.
+pub async fn finish(store: &Rc<AnyStore>, draft: &Draft, form_sha256: &str, finished: Finished) -> Result<String, StoreError> {
+    let record = Record {
+        id: draft.id.clone(),
+        form_id: draft.form_id.clone(),
+        form_version: draft.form_version.clone(),
+        form_sha256: form_sha256.to_owned(),
+        household: household_code(draft, &finished),
+        started_at: draft.started_at.clone(),
+        finished_at: clock::now_rfc3339(),
+        clock_offset_ms: read_meta(store, "clock_offset").await.unwrap_or(0),
+        device: crate::account::device_id(store).await?,
+        app_version: env!("CARGO_PKG_VERSION").to_owned(),
+        base_revision: draft.base_revision,
+        answers: finished.answers,
+        computed: finished.computed,
+    };
+    let bytes = record.to_bytes();
+    let files: Vec<_> = record.attachments().into_iter().map(|file| file.sha256).collect();
+    let entry = Entry {
+        id: record.id.clone(),
+        sha256: sha256_hex(&bytes),
+        bytes: bytes.len(),
+        form_id: record.form_id,
+        form_version: record.form_version,
+        household: record.household,
+        title: draft.title.clone(),
+        finished_at: record.finished_at,
+        state: RecordState::Queued,
+        receipt: None,
+        problem: None,
+        violations: Vec::new(),
+        files: files.clone(),
+    };
+    let mut writes: Vec<_> = files.into_iter().map(|file| Write::Require(Shelf::Attachments, file)).collect();
+    writes.push(Write::Put(Shelf::Records, bytes_key(&entry.id), vault::seal(&bytes)));
+    writes.push(entry.write());
+    writes.push(Write::Delete(Shelf::Drafts, draft.id.clone()));
+    writes.push(Write::DeletePrefix(Shelf::Journal, format!("{}/", draft.id)));
+    store.write(&writes, Durability::Strict).await?;
+    Ok(entry.id)
+}
+
+/// The code as answered; a household begun without one keeps that of the draft.
+fn household_code(draft: &Draft, finished: &Finished) -> String {
+    let answered = finished.answers.get("hh_code").and_then(Json::as_str);
+    answered.unwrap_or(&draft.household).to_owned()
+}
+
+/// Keeps a changed entry.
+///
+/// # Errors
+///
+/// When it cannot be stored.
+pub async fn keep(store: &AnyStore, entry: &Entry) -> Result<(), StoreError> {
+    store.write(&[entry.write()], Durability::Strict).await
+}
+
+/// Opens a record that must be mended as a draft again; the record stays until the draft is finished.
+///
+/// # Errors
+///
+/// When it is not on the phone or cannot be stored.
+pub async fn reopen(store: &AnyStore, entry: &Entry) -> Result<String, StoreError> {
+    let bytes = bytes(store, &entry.id).await.ok_or(StoreError::Missing)?;
+    let record = Record::from_bytes(&bytes).map_err(StoreError::Other)?;
+    let draft = Draft {
+        v: 1,
+        id: record.id,
+        form_id: record.form_id,
+        form_version: record.form_version,
+        household: entry.household.clone(),
+        title: entry.title.clone(),
+        started_at: record.started_at,
+        updated_at: clock::now_rfc3339(),
+        base_revision: entry.receipt.as_ref().map_or(record.base_revision, |receipt| Some(receipt.revision)),
+        at: String::new(),
+        answers: record.answers,
+    };
+    store.write(&[draft.write()], Durability::Strict).await?;
+    Ok(draft.id)
+}

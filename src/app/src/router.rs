@@ -1,0 +1,115 @@
+//! Pages by the part of the address after `#`. The address is the only state of navigation, so
+//! the phone's own back button always works.
+
+use leptos::prelude::*;
+use wasm_bindgen::JsCast;
+use wasm_bindgen::closure::Closure;
+
+/// A page.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Route {
+    /// Households, drafts, records.
+    Home,
+    /// Enrolment with a one-time code.
+    Enrol(String),
+    /// One household.
+    Household(String),
+    /// Overview of an open form.
+    Survey(String),
+    /// A section of an open form, and a question to go to.
+    Section(String, String, Option<String>),
+    /// A row of a repeat, by key, and a question to go to.
+    Row(String, String, String, Option<String>),
+    /// The end of an open form.
+    Finish(String),
+    /// Finished forms.
+    Records,
+    /// One finished form with its receipt.
+    Record(String),
+}
+
+impl Route {
+    /// Reads the part after `#`; what is unknown leads home.
+    pub fn parse(hash: &str) -> Self {
+        let parts: Vec<_> = hash.trim_start_matches(['#', '/']).split('/').filter(|part| !part.is_empty()).collect();
+        let text = |part: &&str| (**part).to_owned();
+        match parts.as_slice() {
+            ["enrol", code] => Self::Enrol(text(code)),
+            ["household", code] => Self::Household(text(code)),
+            ["draft", draft] => Self::Survey(text(draft)),
+            ["draft", draft, "finish"] => Self::Finish(text(draft)),
+            ["draft", draft, section] => Self::Section(text(draft), text(section), None),
+            ["draft", draft, section, "q", question] => Self::Section(text(draft), text(section), Some(text(question))),
+            ["draft", draft, repeat, key] => Self::Row(text(draft), text(repeat), text(key), None),
+            ["draft", draft, repeat, key, "q", question] => {
+                Self::Row(text(draft), text(repeat), text(key), Some(text(question)))
+            }
+            ["records"] => Self::Records,
+            ["records", record] => Self::Record(text(record)),
+            _ => Self::Home,
+        }
+    }
+
+    /// The draft the page belongs to.
+    pub fn draft(&self) -> Option<&str> {
+        match self {
+            Self::Survey(draft) | Self::Section(draft, ..) | Self::Row(draft, ..) | Self::Finish(draft) => Some(draft),
+            _ => None,
+        }
+    }
+
+    /// The part after the draft: where in the form it is.
+    pub fn within_draft(&self) -> String {
+        match self {
+            Self::Section(_, section, _) => section.clone(),
+            Self::Row(_, repeat, key, _) => format!("{repeat}/{key}"),
+            Self::Finish(_) => "finish".to_owned(),
+            _ => String::new(),
+        }
+    }
+
+    /// The address.
+    pub fn href(&self) -> String {
+        let question = |question: &Option<String>| question.as_ref().map_or(String::new(), |name| format!("/q/{name}"));
+        match self {
+            Self::Home => "#/".to_owned(),
+            Self::Enrol(code) => format!("#/enrol/{code}"),
+            Self::Household(code) => format!("#/household/{code}"),
+            Self::Survey(draft) => format!("#/draft/{draft}"),
+            Self::Finish(draft) => format!("#/draft/{draft}/finish"),
+            Self::Section(draft, section, at) => format!("#/draft/{draft}/{section}{}", question(at)),
+            Self::Row(draft, repeat, key, at) => format!("#/draft/{draft}/{repeat}/{key}{}", question(at)),
+            Self::Records => "#/records".to_owned(),
+            Self::Record(record) => format!("#/records/{record}"),
+        }
+    }
+
+    /// Goes there.
+    pub fn go(&self) {
+        let _ = window().location().set_hash(&self.href());
+    }
+
+    /// Goes there without leaving the present page in the history.
+    pub fn replace(&self) {
+        let _ = window().location().replace(&self.href());
+    }
+}
+
+fn current() -> Route {
+    Route::parse(&window().location().hash().unwrap_or_default())
+}
+
+/// The route as a signal that follows the address.
+pub fn follow() -> ReadSignal<Route> {
+    let (route, set_route) = signal(current());
+    let changed = Closure::<dyn Fn()>::new(move || {
+        let next = current();
+        if route.get_untracked() != next {
+            set_route.set(next);
+        }
+    });
+    let _ = window().add_event_listener_with_callback("hashchange", changed.as_ref().unchecked_ref());
+    // The listener lives as long as the page.
+    changed.forget();
+    route
+}

@@ -1,0 +1,138 @@
+//! What every page can ask for: the store, the area, the account, the queue.
+
+use std::rc::Rc;
+
+use leptos::prelude::*;
+
+use crate::account::{self, Account, read_meta};
+use crate::area::{self, Index};
+use crate::forms;
+use crate::records;
+use crate::store::{AnyStore, IndexedDb, Memory};
+use crate::sync::Uploader;
+
+/// Name of the database in the browser.
+const DATABASE: &str = "ruhu";
+
+/// Handle given to all pages through the context.
+#[derive(Clone, Copy)]
+pub struct Services {
+    store: StoredValue<Rc<AnyStore>, LocalStorage>,
+    uploader: StoredValue<Rc<Uploader>, LocalStorage>,
+    index: RwSignal<Rc<Index>, LocalStorage>,
+    account: RwSignal<Option<Account>>,
+    /// Grows when records or drafts changed.
+    revision: RwSignal<u32>,
+    /// Whether forms and households are being fetched.
+    fetching: RwSignal<bool>,
+}
+
+impl Services {
+    /// Opens the store and reads what is needed for the first page.
+    pub async fn open() -> Self {
+        let store = match IndexedDb::open(DATABASE).await {
+            Ok(store) => AnyStore::IndexedDb(store),
+            // The light is red then: nothing outlives the page.
+            Err(_) => AnyStore::Memory(Memory::default()),
+        };
+        let store = Rc::new(store);
+        let account: Option<Account> = read_meta(&store, "account").await;
+        let index = area::load_index(&store).await;
+        let revision = RwSignal::new(0);
+        let uploader = Uploader::new(Rc::clone(&store), revision);
+        Self {
+            store: StoredValue::new_local(store),
+            uploader: StoredValue::new_local(uploader),
+            index: RwSignal::new_local(Rc::new(index)),
+            account: RwSignal::new(account),
+            revision,
+            fetching: RwSignal::new(false),
+        }
+    }
+
+    /// The phone's store.
+    pub fn store(self) -> Rc<AnyStore> {
+        self.store.get_value()
+    }
+
+    /// The queue.
+    pub fn uploader(self) -> Rc<Uploader> {
+        self.uploader.get_value()
+    }
+
+    /// The households of the area, following downloads.
+    pub fn index(self) -> Rc<Index> {
+        self.index.get()
+    }
+
+    /// The households of the area as they are now.
+    pub fn index_now(self) -> Rc<Index> {
+        self.index.get_untracked()
+    }
+
+    /// Who uses the phone, if anybody enrolled.
+    pub fn account(self) -> Option<Account> {
+        self.account.get()
+    }
+
+    /// Whether forms and households are being fetched.
+    pub fn is_fetching(self) -> bool {
+        self.fetching.get()
+    }
+
+    /// Follows changes of records and drafts.
+    pub fn track_records(self) {
+        self.revision.track();
+    }
+
+    /// Says that records or drafts changed.
+    pub fn records_changed(self) {
+        self.revision.update(|revision| *revision += 1);
+    }
+
+    /// Takes a one-time code, then fetches forms and households.
+    ///
+    /// # Errors
+    ///
+    /// When the code is not accepted; see [`account::EnrolError`].
+    pub async fn enrol(self, code: &str) -> Result<(), account::EnrolError> {
+        let account = account::enrol(&self.store(), code).await?;
+        self.account.set(Some(account));
+        self.refresh().await;
+        self.uploader().enrolled();
+        Ok(())
+    }
+
+    /// Fetches forms and households that are new. Nobody waits for it.
+    pub async fn refresh(self) {
+        let Some(account) = self.account.get_untracked() else { return };
+        if self.fetching.get_untracked() {
+            return;
+        }
+        self.fetching.set(true);
+        let store = self.store();
+        forms::refresh(&store).await;
+        area::refresh(&store, &account.token).await;
+        self.index.set(Rc::new(area::load_index(&store).await));
+        self.fetching.set(false);
+    }
+
+    /// Fetches and uploads what there is: at the start, when the network or the page comes back.
+    pub fn wake(self) {
+        self.uploader().wake();
+        leptos::task::spawn_local(self.refresh());
+    }
+
+    /// Records that are only on this phone, oldest first.
+    pub async fn waiting(self) -> Vec<records::Entry> {
+        let mut entries = records::list(&self.store()).await;
+        entries.retain(records::Entry::is_waiting);
+        entries.reverse();
+        entries
+    }
+}
+
+/// The services, in any component.
+pub fn services() -> Services {
+    expect_context()
+}

@@ -1,0 +1,68 @@
+//! One tab per draft: a Web Lock, held while the form is open.
+
+use js_sys::{Function, Object, Promise, Reflect};
+use wasm_bindgen::closure::Closure;
+use wasm_bindgen::{JsCast, JsValue};
+use wasm_bindgen_futures::JsFuture;
+
+/// A lock that is held until dropped.
+#[derive(Debug)]
+pub struct Lock {
+    release: Function,
+}
+
+impl Drop for Lock {
+    fn drop(&mut self) {
+        let _ = self.release.call0(&JsValue::NULL);
+    }
+}
+
+/// Takes the lock `name`: `Ok(Some)` when taken, `Ok(None)` where the browser has no Web Locks
+/// (then nothing protects two tabs).
+///
+/// # Errors
+///
+/// When another tab has it.
+pub async fn take(name: &str) -> Result<Option<Lock>, Taken> {
+    match request(name).await {
+        Ok(Answer::Held(release)) => Ok(Some(Lock { release })),
+        Ok(Answer::Taken) => Err(Taken),
+        Err(_) => Ok(None),
+    }
+}
+
+/// Another tab holds the lock.
+#[derive(Clone, Copy, Debug)]
+pub struct Taken;
+
+enum Answer {
+    Held(Function),
+    Taken,
+}
+
+async fn request(name: &str) -> Result<Answer, JsValue> {
+    let navigator = Reflect::get(&js_sys::global(), &"navigator".into())?;
+    let locks = Reflect::get(&navigator, &"locks".into())?;
+    let request: Function = Reflect::get(&locks, &"request".into())?.dyn_into()?;
+    let options = Object::new();
+    Reflect::set(&options, &"ifAvailable".into(), &true.into())?;
+    // The lock is held until the promise given back by the callback resolves; `release` does that.
+    let mut granted = Err(JsValue::NULL);
+    let answer = Promise::new(&mut |answered, _| {
+        let callback = Closure::once_into_js(move |lock: JsValue| -> JsValue {
+            if lock.is_null() {
+                let _ = answered.call1(&JsValue::NULL, &JsValue::NULL);
+                return JsValue::UNDEFINED;
+            }
+            let answered = answered.clone();
+            Promise::new(&mut move |release, _| {
+                let _ = answered.call1(&JsValue::NULL, &release);
+            })
+            .into()
+        });
+        granted = request.call3(&locks, &name.into(), &options, &callback);
+    });
+    granted?;
+    let release = JsFuture::from(answer).await?;
+    Ok(if release.is_null() { Answer::Taken } else { Answer::Held(release.dyn_into()?) })
+}

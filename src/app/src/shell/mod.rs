@@ -1,0 +1,8 @@
+//! Around the pages: start, good moments for uploading, panic, storage light, locks between tabs.
+
+pub mod light;
+pub mod locks;
+mod panic;
+mod start;
+
+pub use start::start;

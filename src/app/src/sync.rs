@@ -1,0 +1,242 @@
+//! Carries out what [`ruhu_domain::sync::machine`] decides; decides nothing itself.
+
+use std::cell::RefCell;
+use std::rc::Rc;
+
+use gloo::timers::callback::Timeout;
+use leptos::prelude::{ArcRwSignal, GetUntracked, RwSignal, Set, Update};
+use ruhu_domain::sync::machine::{Answer, Effect, Event, Failure, Machine, Queued};
+use ruhu_domain::sync::protocol::{Batch, BatchAnswer, BatchItem, Problem, RecordState, Taken};
+use wasm_bindgen_futures::spawn_local;
+
+use crate::account::{Account, read_meta};
+use crate::api::{self, Call, NoAnswer};
+use crate::clock;
+use crate::records::{self, Entry};
+use crate::store::{AnyStore, Shelf, Store, vault};
+
+/// The queue at work.
+pub struct Uploader {
+    store: Rc<AnyStore>,
+    machine: RefCell<Machine>,
+    timer: RefCell<Option<Timeout>>,
+    revision: RwSignal<u32>,
+    /// The token is not accepted any more; the person must enrol again.
+    pub locked_out: ArcRwSignal<bool>,
+}
+
+impl Uploader {
+    /// An idle uploader; [`Uploader::start`] fills its queue.
+    pub fn new(store: Rc<AnyStore>, revision: RwSignal<u32>) -> Rc<Self> {
+        Rc::new(Self {
+            store,
+            machine: RefCell::default(),
+            timer: RefCell::new(None),
+            revision,
+            locked_out: ArcRwSignal::new(false),
+        })
+    }
+
+    /// Takes up what earlier runs of the app left waiting.
+    pub async fn start(self: &Rc<Self>) {
+        for entry in records::list(&self.store).await.into_iter().rev() {
+            self.take(&entry);
+        }
+    }
+
+    /// Puts a record (or its files) into the queue.
+    pub fn take(self: &Rc<Self>, entry: &Entry) {
+        if entry.is_waiting() {
+            self.step(Event::Record(Queued {
+                id: entry.id.clone(),
+                sha256: entry.sha256.clone(),
+                bytes: entry.bytes,
+                finished_at: entry.finished_at.clone(),
+            }));
+        } else if entry.receipt.is_some() {
+            for file in &entry.files {
+                self.step(Event::File(file.clone()));
+            }
+        }
+    }
+
+    /// Now is a good time to try.
+    pub fn wake(self: &Rc<Self>) {
+        self.step(Event::Wake);
+    }
+
+    /// There is a new token.
+    pub fn enrolled(self: &Rc<Self>) {
+        self.locked_out.set(false);
+        self.step(Event::Enrolled);
+    }
+
+    fn step(self: &Rc<Self>, event: Event) {
+        let random = (js_sys::Math::random() * f64::from(u32::MAX)) as u32;
+        let effects = self.machine.borrow_mut().step(clock::now_millis(), random, event);
+        for effect in effects {
+            self.carry_out(effect);
+        }
+    }
+
+    fn carry_out(self: &Rc<Self>, effect: Effect) {
+        let uploader = Rc::clone(self);
+        match effect {
+            Effect::Send(ids) => spawn_local(async move {
+                let event = uploader.send(&ids).await;
+                uploader.step(event);
+            }),
+            Effect::AskFile(sha256) => spawn_local(async move {
+                let event = uploader.ask_file(sha256).await;
+                uploader.step(event);
+            }),
+            Effect::SendFile(sha256, offset) => spawn_local(async move {
+                let event = uploader.send_file(sha256, offset).await;
+                uploader.step(event);
+            }),
+            Effect::Keep { id, state, receipt, problem, violations } => spawn_local(async move {
+                let Some(mut entry) = records::get(&uploader.store, &id).await else { return };
+                entry.state = state;
+                if receipt.is_some() {
+                    entry.receipt = receipt;
+                }
+                entry.problem = problem.map(|problem| *problem);
+                entry.violations = violations;
+                // When this cannot be stored the record stays queued, and is sent again: harmless.
+                if records::keep(&uploader.store, &entry).await.is_ok() && !entry.is_waiting() {
+                    uploader.take(&entry);
+                }
+                uploader.changed();
+            }),
+            Effect::FileDone(sha256, _) => spawn_local(async move {
+                for mut entry in records::list(&uploader.store).await {
+                    if entry.files.contains(&sha256) {
+                        entry.files.retain(|file| *file != sha256);
+                        let _ = records::keep(&uploader.store, &entry).await;
+                    }
+                }
+                uploader.changed();
+            }),
+            Effect::WakeAt(then) => {
+                let pause = then.saturating_sub(clock::now_millis()).clamp(1, 600_000) as u32;
+                self.timer.replace(Some(Timeout::new(pause, move || uploader.step(Event::Timer))));
+            }
+            Effect::AskEnrol => self.locked_out.set(true),
+        }
+    }
+
+    fn changed(&self) {
+        self.revision.update(|revision| *revision += 1);
+    }
+
+    async fn token(&self) -> Option<String> {
+        read_meta::<Account>(&self.store, "account").await.map(|account| account.token)
+    }
+
+    async fn send(&self, ids: &[String]) -> Event {
+        let mut items = Vec::new();
+        for id in ids {
+            let entry = records::get(&self.store, id).await;
+            let bytes = records::bytes(&self.store, id).await;
+            let text = bytes.and_then(|bytes| String::from_utf8(bytes).ok());
+            let (Some(mut entry), Some(record)) = (entry, text) else { continue };
+            items.push(BatchItem { sha256: entry.sha256.clone(), record });
+            entry.state = RecordState::Sending;
+            let _ = records::keep(&self.store, &entry).await;
+        }
+        self.changed();
+        let Some(token) = self.token().await else { return Event::Failed(Failure::Unauthorized) };
+        let body = serde_json::to_vec(&Batch { records: items }).unwrap_or_default();
+        let Ok(answer) = api::post("/api/v1/records/batch", Some(&token), &body).await else {
+            return Event::Failed(Failure::Network);
+        };
+        match answer.status {
+            // A success without a readable answer is none: a proxy may say 200 with an empty body.
+            200 => answer.json::<BatchAnswer>().map_or(Event::Failed(Failure::Network), |batch| {
+                Event::Answered(batch.results.into_iter().map(|result| read_answer(result.status, result.body)).collect())
+            }),
+            _ => Event::Failed(failure(&answer)),
+        }
+    }
+
+    async fn ask_file(&self, sha256: String) -> Event {
+        let Some(token) = self.token().await else { return Event::Failed(Failure::Unauthorized) };
+        let path = format!("/api/v1/attachments/{sha256}");
+        let call = Call { method: "HEAD", path: &path, token: Some(&token), headers: &[], body: None };
+        match api::send(call).await {
+            Ok(answer) if answer.status == 200 => Event::FileAt(sha256, None),
+            Ok(answer) if answer.status == 204 => {
+                let offset = answer.header("upload-offset").and_then(|offset| offset.parse().ok());
+                Event::FileAt(sha256, Some(offset.unwrap_or(0)))
+            }
+            Ok(answer) if answer.status == 404 => Event::FileAt(sha256, Some(0)),
+            Ok(answer) => Event::Failed(failure(&answer)),
+            Err(NoAnswer) => Event::Failed(Failure::Network),
+        }
+    }
+
+    async fn send_file(&self, sha256: String, offset: u64) -> Event {
+        let stored = self.store.get(Shelf::Attachments, &sha256).await.ok().flatten();
+        let Some(bytes) = stored.and_then(|sealed| vault::open(&sealed)) else {
+            return Event::FileRefused(sha256);
+        };
+        let Some(token) = self.token().await else { return Event::Failed(Failure::Unauthorized) };
+        let rest = bytes.get(offset as usize..).unwrap_or_default();
+        let range = format!("bytes {offset}-{}/{}", bytes.len().saturating_sub(1), bytes.len());
+        let headers = [("content-range", range.as_str()), ("content-type", "application/octet-stream")];
+        let path = format!("/api/v1/attachments/{sha256}");
+        let call = Call { method: "PUT", path: &path, token: Some(&token), headers: &headers, body: Some(rest) };
+        match api::send(call).await {
+            Ok(answer) => match answer.status {
+                200 | 201 => Event::FileAt(sha256, None),
+                // The server has another part of it: ask again where to go on.
+                202 | 204 | 409 => Event::Failed(Failure::Network),
+                415 | 422 => Event::FileRefused(sha256),
+                _ => Event::Failed(failure(&answer)),
+            },
+            Err(NoAnswer) => Event::Failed(Failure::Network),
+        }
+    }
+
+    /// Records that are not at the server yet, as the machine sees it.
+    pub fn waiting(&self) -> usize {
+        self.machine.borrow().waiting()
+    }
+
+    /// Whether the person must enrol again.
+    pub fn is_locked_out(&self) -> bool {
+        self.locked_out.get_untracked()
+    }
+}
+
+fn read_answer(status: u16, body: serde_json::Value) -> Answer {
+    if matches!(status, 200..=202) {
+        if let Ok(taken) = serde_json::from_value::<Taken>(body) {
+            return Answer::Taken(taken);
+        }
+        return Answer::Refused(problem(503));
+    }
+    let problem = serde_json::from_value(body).unwrap_or_else(|_| problem(status));
+    Answer::Refused(Problem { status, ..problem })
+}
+
+fn problem(status: u16) -> Problem {
+    Problem {
+        kind: "about:blank".to_owned(),
+        title: String::new(),
+        status,
+        code: "busy".to_owned(),
+        detail: String::new(),
+        violations: Vec::new(),
+        stored: None,
+    }
+}
+
+fn failure(answer: &api::Answer) -> Failure {
+    match answer.status {
+        401 | 403 => Failure::Unauthorized,
+        413 => Failure::TooLarge,
+        429 | 500.. => Failure::Busy(answer.header("retry-after").and_then(|seconds| seconds.parse().ok())),
+        _ => Failure::Network,
+    }
+}

@@ -1,0 +1,199 @@
+//! A question on the screen: label, hint, message, control, in that order, whatever its type.
+
+use leptos::prelude::*;
+use ruhu_domain::form::definition::{Kind, Severity};
+use ruhu_domain::form::{Path, QuestionView, ViolationView};
+
+use super::choice::{Many, One};
+use super::computed::{Computed, Fixed};
+use super::geopoint::Geopoint;
+use super::input::Input;
+use super::message::{Confirm, Message, severity_name};
+use super::photo::Photos;
+use super::signature::Signature;
+use crate::i18n::texts;
+use crate::session::OpenForm;
+
+/// What the parts of a field share.
+#[derive(Clone)]
+pub struct Field {
+    /// The open form.
+    pub form: OpenForm,
+    /// Where the answer goes.
+    pub path: Path,
+    /// Its type.
+    pub kind: Kind,
+    /// Id of the control; `{id}-hint` and `{id}-message` are its texts.
+    pub id: String,
+    /// The view of the question.
+    pub view: Signal<QuestionView>,
+    /// The message shown now.
+    pub violation: Signal<Option<ViolationView>>,
+}
+
+impl Field {
+    /// The value of `aria-describedby`.
+    pub fn described_by(&self) -> String {
+        format!("{0}-hint {0}-message", self.id)
+    }
+}
+
+/// One question, drawn while it is asked.
+#[component]
+pub fn Question(form: OpenForm, path: Path) -> impl IntoView {
+    let current = form.view(&path);
+    let relevant = {
+        let current = current.clone();
+        Memo::new(move |_| current.read().as_ref().is_some_and(|view| view.relevant))
+    };
+    move || {
+        let (path, current) = (path.clone(), current.clone());
+        relevant.get().then(|| view! { <Asked form path current/> }.into_any())
+    }
+}
+
+#[component]
+fn Asked(form: OpenForm, path: Path, current: ArcRwSignal<Option<QuestionView>>) -> AnyView {
+    let Some(first) = current.get_untracked() else { return ().into_any() };
+    let kind = first.kind;
+    // While the question is on the screen there is always a view; the last one stays otherwise.
+    let view = Memo::new(move |last: Option<&QuestionView>| {
+        current.get().or_else(|| last.cloned()).unwrap_or_else(|| first.clone())
+    });
+    let label = Memo::new(move |_| view.read().label.clone());
+    let hint = Memo::new(move |_| view.read().hint.clone());
+    let optional = Memo::new(move |_| !view.read().required);
+    let fixed = Memo::new(move |_| view.read().read_only);
+    // A question nobody has touched yet is not called wrong, unless the person wants to finish.
+    let touched = RwSignal::new(!view.read_untracked().value.is_empty());
+    let violation = Memo::new(move |_| {
+        let shown = touched.get() || form.is_finishing();
+        shown.then(|| view.read().violation.clone()).flatten()
+    });
+    let id = format!("q{}", path.node);
+    let field = Field { form, path: path.clone(), kind, id: id.clone(), view: view.into(), violation: violation.into() };
+    if kind == Kind::Note {
+        return view! {
+            <div class="ruhu-field ruhu-field--note" data-q=form.path_text(&path)>
+                <p class="ruhu-field__text">{move || label.get()}</p>
+            </div>
+        }
+        .into_any();
+    }
+    let texts_above = {
+        let id = id.clone();
+        move || {
+            let hint_id = format!("{id}-hint");
+            view! {
+                {move || {
+                    let hint = hint.get();
+                    (!hint.is_empty()).then(|| view! { <p class="ruhu-field__hint" id=hint_id.clone()>{hint}</p> })
+                }}
+                <Message id=format!("{id}-message") violation/>
+            }
+        }
+    };
+    let question = form.path_text(&path);
+    let severity = move || violation.get().map(|violation| violation.severity);
+    let is = move |wanted: Severity| severity() == Some(wanted);
+    let failing = form.journal().failing.clone();
+    let place = place_of(form, &path);
+    let here = format!("{place}/q/{}", form.form().nodes[path.node].name);
+    let arrive = move |_| form.arrive(&here);
+    let leave = move |_| {
+        touched.set(true);
+        form.journal().sync();
+    };
+    let after = view! {
+        <Confirm form path=path.clone() id=id.clone() violation/>
+        {move || {
+            failing
+                .get()
+                .then(|| view! { <p class="ruhu-field__failed" role="alert">{texts::SAVE_FAILED.text()}</p> })
+        }}
+    };
+    let name = move || {
+        let mark = optional.get() && !matches!(kind, Kind::Calculate(_)) && !fixed.get();
+        view! {
+            {label.get()}
+            {mark.then(|| view! { <span class="ruhu-field__optional">{texts::OPTIONAL.text()}</span> })}
+        }
+    };
+    let control = control(field.clone(), fixed);
+    let grouped = matches!(kind, Kind::YesNo | Kind::SelectOne | Kind::SelectMany | Kind::Photo(_) | Kind::Signature | Kind::Geopoint);
+    if grouped && !matches!(kind, Kind::Calculate(_)) {
+        view! {
+            <fieldset
+                class="ruhu-field"
+                class:ruhu-field--error=move || is(Severity::Error)
+                class:ruhu-field--warning=move || is(Severity::Warning)
+                class:ruhu-field--info=move || is(Severity::Info)
+                data-q=question
+                aria-describedby=field.described_by()
+                on:focusin=arrive
+                on:focusout=leave
+            >
+                <legend class="ruhu-field__label">{name}</legend>
+                {texts_above()}
+                {control}
+                {after}
+            </fieldset>
+        }
+        .into_any()
+    } else {
+        view! {
+            <div
+                class="ruhu-field"
+                class:ruhu-field--error=move || is(Severity::Error)
+                class:ruhu-field--warning=move || is(Severity::Warning)
+                class:ruhu-field--info=move || is(Severity::Info)
+                data-q=question
+                on:focusin=arrive
+                on:focusout=leave
+            >
+                <label class="ruhu-field__label" for=id>
+                    {name}
+                </label>
+                {texts_above()}
+                {control}
+                {after}
+            </div>
+        }
+        .into_any()
+    }
+}
+
+fn control(field: Field, fixed: Memo<bool>) -> AnyView {
+    (move || {
+        let field = field.clone();
+        if matches!(field.kind, Kind::Calculate(_)) {
+            return view! { <Computed field/> }.into_any();
+        }
+        if fixed.get() {
+            return view! { <Fixed field/> }.into_any();
+        }
+        match field.kind {
+            Kind::YesNo | Kind::SelectOne => view! { <One field/> }.into_any(),
+            Kind::SelectMany => view! { <Many field/> }.into_any(),
+            Kind::Geopoint => view! { <Geopoint field/> }.into_any(),
+            Kind::Photo(most) => view! { <Photos field most/> }.into_any(),
+            Kind::Signature => view! { <Signature field/> }.into_any(),
+            _ => view! { <Input field/> }.into_any(),
+        }
+    })
+    .into_any()
+}
+
+/// The page a question is on, as in the address: its section, or its repeat and row.
+pub fn place_of(form: OpenForm, path: &Path) -> String {
+    let definition = form.form();
+    match (form.repeat_around(path.node), &path.row) {
+        (Some(repeat), Some(key)) => format!("{}/{key}", definition.nodes[repeat].name),
+        _ => definition.nodes[definition.section_of(path.node)].name.clone(),
+    }
+}
+
+/// The class of a message box, by severity.
+pub fn severity_class(severity: Severity) -> &'static str {
+    severity_name(severity)
+}

@@ -1,0 +1,13 @@
+//! Components: what pages are made of. They draw views and send commands, and decide nothing.
+
+pub mod choice;
+pub mod computed;
+pub mod field;
+pub mod geopoint;
+pub mod input;
+pub mod message;
+pub mod page;
+pub mod photo;
+pub mod picker;
+pub mod repeat;
+pub mod signature;

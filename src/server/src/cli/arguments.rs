@@ -1,0 +1,95 @@
+//! What may be typed, and the environment variables that say the same.
+
+use std::net::SocketAddr;
+use std::path::PathBuf;
+
+use clap::{Args, Parser, Subcommand};
+use ruhu_domain::date::Date;
+
+/// Ruhu (入户): surveys for rural field work.
+#[derive(Debug, Parser)]
+#[command(name = "ruhu", version, about)]
+pub(super) struct Arguments {
+    /// Print one JSON object per line, for other programs.
+    #[arg(long, global = true, env = "RUHU_JSON")]
+    pub(super) json: bool,
+    #[command(subcommand)]
+    pub(super) command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+pub(super) enum Command {
+    /// Serve the API and the app until SIGTERM or SIGINT.
+    Serve(Serve),
+    /// Create the synthetic county (示例数据) in the database.
+    Demo(Demo),
+    /// Work with forms.
+    #[command(subcommand)]
+    Form(Form),
+}
+
+#[derive(Debug, Args)]
+pub(super) struct Database {
+    /// URL of the database.
+    #[arg(long, env = "RUHU_DATABASE", default_value = "sqlite://data/ruhu.db", hide_env_values = true)]
+    pub(super) database: String,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct Serve {
+    #[command(flatten)]
+    pub(super) database: Database,
+    /// Address and port; port 0 takes a free one and says which.
+    #[arg(long, env = "RUHU_LISTEN", default_value = "127.0.0.1:8080")]
+    pub(super) listen: SocketAddr,
+    /// Folder with the built app.
+    #[arg(long, env = "RUHU_APP", default_value = "dist")]
+    pub(super) app: PathBuf,
+    /// Set the day that replaces today everywhere (setting P_TODAY), for trials.
+    #[arg(long, env = "RUHU_TODAY", value_name = "YYYY-MM-DD", value_parser = date)]
+    pub(super) today: Option<Date>,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct Demo {
+    #[command(flatten)]
+    pub(super) database: Database,
+    /// Another seed gives other people; the totals are always those of the plan.
+    #[arg(long, env = "RUHU_SEED", default_value_t = 1)]
+    pub(super) seed: u64,
+}
+
+#[derive(Debug, Subcommand)]
+pub(super) enum Form {
+    /// Check a form: a folder of CSV sheets or an .xlsx file.
+    Check {
+        /// Folder or file.
+        #[arg(value_name = "DIR|FILE.xlsx")]
+        path: PathBuf,
+    },
+    /// Join a folder of CSV sheets into one .xlsx workbook.
+    Xlsx {
+        /// Folder with survey.csv, choices.csv, settings.csv and checks.csv.
+        #[arg(value_name = "DIR")]
+        folder: PathBuf,
+        /// File to write.
+        #[arg(value_name = "OUT.xlsx")]
+        output: PathBuf,
+    },
+}
+
+fn date(text: &str) -> Result<Date, String> {
+    Date::parse(text).ok_or_else(|| "not a date like 2019-06-15".to_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use clap::CommandFactory as _;
+
+    use super::*;
+
+    #[test]
+    fn the_arguments_do_not_contradict_each_other() {
+        Arguments::command().debug_assert();
+    }
+}

@@ -1,0 +1,49 @@
+//! From the command line to an exit status.
+
+use std::process::ExitCode;
+
+use clap::Parser as _;
+use serde_json::json;
+use tracing_subscriber::EnvFilter;
+
+use super::arguments::{Arguments, Command};
+use super::output::Output;
+use super::{demo, form, serve};
+
+/// What a command that ran came to.
+pub(super) enum Outcome {
+    /// Exit status 0.
+    Done,
+    /// Exit status 1; the reasons were given.
+    Refused,
+}
+
+/// Runs the command of this process.
+pub fn main() -> ExitCode {
+    // Wrong usage leaves with 2 in here.
+    let arguments = Arguments::parse();
+    let output = Output::new(arguments.json);
+    let filter = EnvFilter::try_from_env("RUHU_LOG").unwrap_or_else(|_| EnvFilter::new("info"));
+    tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).with_ansi(false).init();
+    match run(arguments.command, output) {
+        Ok(Outcome::Done) => ExitCode::SUCCESS,
+        Ok(Outcome::Refused) => ExitCode::from(1),
+        Err(error) => {
+            let reason = format!("{error:#}");
+            output.refuse(&reason, &json!({ "error": reason }));
+            ExitCode::from(1)
+        }
+    }
+}
+
+fn run(command: Command, output: Output) -> anyhow::Result<Outcome> {
+    match command {
+        Command::Form(command) => form::run(command, output),
+        Command::Serve(command) => runtime()?.block_on(serve::run(command, output)),
+        Command::Demo(command) => runtime()?.block_on(demo::run(command, output)),
+    }
+}
+
+fn runtime() -> std::io::Result<tokio::runtime::Runtime> {
+    tokio::runtime::Builder::new_multi_thread().enable_all().build()
+}

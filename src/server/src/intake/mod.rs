@@ -1,0 +1,14 @@
+//! From the bytes of a record to what the phone is told: the table of `design.md` §6.
+//!
+//! - `read`: bytes → record, or a refusal;
+//! - `context`: what the checks may know beside the answers;
+//! - `judge`: the same checks the phone ran;
+//! - `take`: all records of a request in one go, and their answers.
+
+mod context;
+mod judge;
+mod read;
+mod take;
+
+pub(crate) use read::Arrival;
+pub(crate) use take::{Taking, take};

@@ -1,0 +1,162 @@
+//! All records of a request: read, judged, stored in one go, answered one by one.
+
+use std::sync::Arc;
+
+use axum::http::StatusCode;
+use ruhu_domain::hash::sha256_hex;
+use ruhu_domain::sync::protocol::{RecordState, Taken};
+use serde_json::{Map, Value as Json};
+
+use super::context::County;
+use super::judge::judge;
+use super::read::{Arrival, Arrived};
+use crate::problem::{Answer, Code, Refusal};
+use crate::state::AppState;
+use crate::storage::{self, Refused, Revision, Session, Upload, Verdict};
+use crate::{clock, receipts};
+
+/// How one record is answered.
+pub(crate) type Taking = Answer<(StatusCode, Taken)>;
+
+/// A record that was not refused.
+enum Ready {
+    /// These bytes are here, or the record is void: nothing to judge.
+    Known(Verdict),
+    /// To be stored.
+    New(Box<Upload>),
+}
+
+/// Takes records in the order given, so that a batch may hold a revision and the one before it.
+pub(crate) async fn take(state: &AppState, session: &Session, arrivals: Vec<Arrival>) -> Vec<Taking> {
+    let mut answers = Vec::with_capacity(arrivals.len());
+    let (mut uploads, mut places) = (Vec::new(), Vec::new());
+    let mut intake = Intake { state, session, county: None };
+    for arrival in arrivals {
+        answers.push(match intake.prepare(arrival).await {
+            Ok(Ready::Known(verdict)) => answer(state, verdict),
+            Ok(Ready::New(upload)) => {
+                places.push(answers.len());
+                uploads.push(*upload);
+                // Replaced below, as soon as it is stored.
+                Err(Refusal::new(Code::Internal))
+            }
+            Err(refusal) => Err(refusal),
+        });
+    }
+    if uploads.is_empty() {
+        return answers;
+    }
+    match state.storage.take(uploads).await {
+        Ok(verdicts) => {
+            for (place, verdict) in places.into_iter().zip(verdicts) {
+                answers[place] = answer(state, verdict);
+            }
+        }
+        Err(error) => {
+            let refusal = Refusal::from(error);
+            places.into_iter().for_each(|place| answers[place] = Err(refusal.clone()));
+        }
+    }
+    answers
+}
+
+/// The records of one request.
+struct Intake<'a> {
+    state: &'a AppState,
+    session: &'a Session,
+    /// Read once, with the first record that is new.
+    county: Option<Arc<County>>,
+}
+
+impl Intake<'_> {
+    /// Everything before the transaction. What cannot be taken goes into quarantine here.
+    async fn prepare(&mut self, arrival: Arrival) -> Answer<Ready> {
+        let arrived = match arrival.read() {
+            Ok(arrived) => arrived,
+            Err((refusal, bytes)) => return Err(self.quarantine(refusal, bytes).await),
+        };
+        let Arrived { record, bytes, sha256 } = arrived;
+        let county = &self.session.user.county;
+        if let Some(verdict) = self.state.storage.known(county, &record.id, &sha256).await? {
+            return Ok(Ready::Known(verdict));
+        }
+        let record = Arc::new(record);
+        let form = self.state.parsed_form(&record.form_id, &record.form_version, &record.form_sha256).await;
+        let judged = match form {
+            Ok(form) => {
+                let context = self.county().await?.context(&*self.state.storage, county, &record).await?;
+                judge(form, &record, context).await
+            }
+            Err(refusal) => Err(refusal),
+        };
+        let judgement = match judged {
+            Ok(judgement) => judgement,
+            Err(refusal) => return Err(self.quarantine(refusal, bytes).await),
+        };
+        Ok(Ready::New(Box::new(Upload {
+            session: self.session.clone(),
+            record: Arc::unwrap_or_clone(record),
+            bytes,
+            sha256,
+            state: judgement.state,
+            violations: judgement.violations,
+            receipt: receipts::new_number(),
+            key_id: self.state.keys.newest().to_owned(),
+            received_at: clock::now(),
+        })))
+    }
+
+    async fn county(&mut self) -> storage::Result<Arc<County>> {
+        if let Some(county) = &self.county {
+            return Ok(Arc::clone(county));
+        }
+        let county = County::load(&*self.state.storage, &self.session.user.county).await?;
+        Ok(Arc::clone(self.county.insert(Arc::new(county))))
+    }
+
+    /// Keeps what could be read as JSON, whatever else is wrong with it; somebody typed it. The
+    /// answer is the refusal, or that the storage failed: then nothing was kept, and the phone
+    /// must come back.
+    async fn quarantine(&self, refusal: Refusal, bytes: Vec<u8>) -> Refusal {
+        use Code::{BadJson, Internal, UnknownForm, UnknownVersion, WrongDigest, WrongType};
+        let kept = matches!(refusal.code(), BadJson | Internal | UnknownForm | UnknownVersion | WrongDigest | WrongType);
+        if !kept || serde_json::from_slice::<Map<String, Json>>(&bytes).is_err() {
+            return refusal;
+        }
+        let problem = refusal.problem();
+        let refused = Refused {
+            session: self.session.clone(),
+            sha256: sha256_hex(&bytes),
+            code: problem.code.clone(),
+            detail: problem.detail.clone(),
+            bytes,
+            received_at: clock::now(),
+        };
+        match self.state.storage.keep_refused(refused).await {
+            Ok(()) => refusal,
+            Err(error) => error.into(),
+        }
+    }
+}
+
+fn answer(state: &AppState, verdict: Verdict) -> Taking {
+    match verdict {
+        Verdict::Stored(revision) => Ok(taken(state, StatusCode::CREATED, revision)),
+        Verdict::Known(revision) => Ok(taken(state, StatusCode::OK, revision)),
+        Verdict::Stale(stored) => Err(Refusal::new(Code::StaleBase).with_stored(stored)),
+        Verdict::Void(reason) => Err(Refusal::new(Code::Voided).with_detail(reason)),
+    }
+}
+
+fn taken(state: &AppState, status: StatusCode, revision: Revision) -> (StatusCode, Taken) {
+    let receipt = state.keys.receipt(&revision);
+    let status = if revision.state == RecordState::Quarantined { StatusCode::ACCEPTED } else { status };
+    let taken = Taken {
+        id: revision.record,
+        revision: revision.revision,
+        state: revision.state,
+        receipt,
+        violations: revision.violations,
+    };
+    (status, taken)
+}

@@ -1,0 +1,57 @@
+//! All routes in one place.
+
+use axum::extract::Request;
+use axum::middleware::from_fn;
+use axum::response::{IntoResponse as _, Response};
+use axum::routing::{get, post, put};
+use axum::Router;
+use tower_http::catch_panic::CatchPanicLayer;
+use tower_http::compression::CompressionLayer;
+
+use crate::problem::{Code, Refusal};
+use crate::routes::{app, attachments, batch, changes, enrol, forms, health, me, receipts, records};
+use crate::state::AppState;
+use crate::{logging, security};
+
+pub(crate) fn router(state: AppState) -> Router {
+    Router::new()
+        .nest("/api/v1", api())
+        .route("/r/{number}", get(receipts::page))
+        .fallback(app::serve)
+        .layer(from_fn(logging::log))
+        .layer(from_fn(security::protect))
+        .layer(CatchPanicLayer::custom(|_: Box<dyn std::any::Any + Send>| panicked()))
+        .with_state(state)
+}
+
+fn api() -> Router<AppState> {
+    Router::new()
+        .route("/health", get(health::show))
+        .route("/enrol", post(enrol::enrol))
+        .route("/me", get(me::show))
+        .route("/forms", get(forms::list))
+        .route("/forms/{form_id}/{version}", get(forms::package))
+        .route("/changes", get(changes::list))
+        .route("/records/batch", post(batch::take))
+        .route("/records/{id}", put(records::take).get(records::show))
+        .route("/attachments/{sha256}", put(attachments::append).head(attachments::state))
+        .route("/receipts/key", get(receipts::keys))
+        .route("/receipts/{number}", get(receipts::show))
+        .fallback(unknown)
+        .method_not_allowed_fallback(wrong_method)
+        .layer(CompressionLayer::new())
+        .layer(from_fn(security::no_store))
+}
+
+async fn unknown(_request: Request) -> Refusal {
+    Refusal::new(Code::NotFound)
+}
+
+async fn wrong_method() -> Refusal {
+    Refusal::new(Code::MethodNotAllowed)
+}
+
+fn panicked() -> Response {
+    // The panic itself is on standard error.
+    Refusal::new(Code::Internal).into_response()
+}

@@ -1,0 +1,36 @@
+//! Form packages. A package never changes under its hash, so phones may keep it for ever.
+
+use axum::Json;
+use axum::extract::{Path, State};
+use axum::http::{HeaderMap, StatusCode, header};
+use axum::response::{IntoResponse as _, Response};
+use ruhu_domain::sync::protocol::FormList;
+
+use crate::problem::{Answer, Code, Refusal};
+use crate::state::AppState;
+use crate::storage::Session;
+
+/// `GET /api/v1/forms`
+pub(crate) async fn list(State(state): State<AppState>, _session: Session) -> Answer<Json<FormList>> {
+    Ok(Json(FormList { forms: state.storage.forms().await? }))
+}
+
+/// `GET /api/v1/forms/{form_id}/{version}`
+pub(crate) async fn package(
+    State(state): State<AppState>,
+    _session: Session,
+    Path((form_id, version)): Path<(String, String)>,
+    headers: HeaderMap,
+) -> Answer<Response> {
+    let form = state.storage.form(&form_id, &version).await?.ok_or_else(|| Refusal::new(Code::NotFound))?;
+    let etag = format!("\"{}\"", form.sha256);
+    let caching = [
+        (header::ETAG, etag.clone()),
+        (header::CACHE_CONTROL, "private, max-age=31536000, immutable".to_owned()),
+    ];
+    let known = headers.get(header::IF_NONE_MATCH).and_then(|tags| tags.to_str().ok());
+    if known.is_some_and(|tags| tags.split(',').any(|tag| tag.trim().trim_start_matches("W/") == etag)) {
+        return Ok((StatusCode::NOT_MODIFIED, caching).into_response());
+    }
+    Ok((caching, [(header::CONTENT_TYPE, "application/json")], form.package).into_response())
+}

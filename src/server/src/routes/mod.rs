@@ -1,0 +1,12 @@
+//! The API, one file per noun.
+
+pub(crate) mod app;
+pub(crate) mod attachments;
+pub(crate) mod batch;
+pub(crate) mod changes;
+pub(crate) mod enrol;
+pub(crate) mod forms;
+pub(crate) mod health;
+pub(crate) mod me;
+pub(crate) mod receipts;
+pub(crate) mod records;

@@ -1,0 +1,108 @@
+//! What the server keeps, behind one trait.
+//!
+//! No handler names a database engine. Each engine has its own SQL and passes the same suite,
+//! `conformance`. Only what must happen together is decided in here, inside one transaction: which
+//! row of the upload table applies, and whether a file is complete.
+
+#[cfg(test)]
+mod conformance;
+mod error;
+mod open;
+pub mod sqlite;
+mod types;
+
+use async_trait::async_trait;
+use ruhu_domain::sync::protocol::{Change, FormEntry};
+
+pub use crate::picture::Unfit;
+pub use error::{Error, Result};
+pub use open::open;
+pub use types::{
+    Appended, AttachmentState, Form, Item, Latest, NewDevice, Part, ReceiptKey, Refused, Revision, Session,
+    Upload, User, Verdict,
+};
+
+/// A database. Every write is durable when its future is ready; replaying it changes nothing.
+#[async_trait]
+pub trait Storage: std::fmt::Debug + Send + Sync + 'static {
+    /// Name of the engine, for `health`.
+    fn engine(&self) -> &'static str;
+
+    /// A random name given when the database was made; cursors carry it.
+    async fn database_id(&self) -> Result<String>;
+
+    /// Closes the database in good order; further calls fail.
+    async fn close(&self);
+
+    /// Counties that have data here, by code.
+    async fn counties(&self) -> Result<Vec<String>>;
+
+    /// Adds a user or replaces what is known of them. `code_sha256` enrols phones.
+    async fn put_user(&self, user: User, code_sha256: Option<String>) -> Result<()>;
+
+    /// The user whose enrolment code has this hash.
+    async fn user_with_code(&self, code_sha256: &str) -> Result<Option<User>>;
+
+    /// Adds a phone of a user.
+    async fn add_device(&self, county: &str, user: &str, device: NewDevice) -> Result<()>;
+
+    /// Whose token has this hash; nothing once the phone is revoked.
+    async fn session(&self, county: &str, token_sha256: &str) -> Result<Option<Session>>;
+
+    /// Publishes a form version and makes it the current one of its form. Returns false, and
+    /// changes nothing, when the version is published with other bytes and records name it.
+    async fn publish_form(&self, form: Form) -> Result<bool>;
+
+    /// All form versions.
+    async fn forms(&self) -> Result<Vec<FormEntry>>;
+
+    /// One form version.
+    async fn form(&self, form_id: &str, version: &str) -> Result<Option<Form>>;
+
+    /// Writes items that differ from what is stored, each with a new revision of the county.
+    /// Returns how many did.
+    async fn put_items(&self, county: &str, items: Vec<Item>) -> Result<usize>;
+
+    /// At most `limit` items of an area that changed after revision `after`, oldest change first.
+    async fn changes(&self, county: &str, area: &str, after: u64, limit: u32) -> Result<Vec<Change>>;
+
+    /// One item that is not deleted.
+    async fn item(&self, county: &str, kind: &str, id: &str) -> Result<Option<Item>>;
+
+    /// All items of a kind that are not deleted, by id.
+    async fn items(&self, county: &str, kind: &str) -> Result<Vec<Item>>;
+
+    /// What an upload of these bytes would be answered without looking at them: known or void.
+    async fn known(&self, county: &str, record: &str, sha256: &str) -> Result<Option<Verdict>>;
+
+    /// Takes uploads one after the other, by the table of `design.md` §6.
+    async fn take(&self, uploads: Vec<Upload>) -> Result<Vec<Verdict>>;
+
+    /// The newest revision of a record, if a revision of it came from this user.
+    async fn latest(&self, county: &str, user: &str, record: &str) -> Result<Option<Latest>>;
+
+    /// Declares a record invalid: nothing is taken for it any more.
+    async fn void(&self, county: &str, record: &str, reason: &str) -> Result<()>;
+
+    /// Keeps what could be read but not taken.
+    async fn keep_refused(&self, refused: Refused) -> Result<()>;
+
+    /// How many different things are kept in quarantine.
+    async fn refused_count(&self, county: &str) -> Result<u64>;
+
+    /// The revision a receipt was given for.
+    async fn receipt(&self, number: &str) -> Result<Option<Revision>>;
+
+    /// The keys that sign receipts, newest first; `candidate` is kept as the first one.
+    async fn receipt_keys(&self, candidate: ReceiptKey) -> Result<Vec<ReceiptKey>>;
+
+    /// Whether a revision that came from this user names the file.
+    async fn is_named(&self, county: &str, user: &str, sha256: &str) -> Result<bool>;
+
+    /// How much of a file is here.
+    async fn attachment(&self, county: &str, sha256: &str) -> Result<AttachmentState>;
+
+    /// Adds a piece at the end of a file. With the last one the file is looked at and is complete,
+    /// or all its pieces are thrown away.
+    async fn append(&self, part: Part) -> Result<Appended>;
+}

@@ -1,0 +1,186 @@
+//! Opening the file, and the trait: what is read from the pool and what goes to the writer.
+
+use std::str::FromStr;
+use std::time::Duration;
+
+use async_trait::async_trait;
+use ruhu_domain::sync::protocol::{Change, FormEntry};
+use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous};
+use sqlx::{ConnectOptions, Connection, SqlitePool};
+
+use super::writer::Writer;
+use super::{accounts, attachments, forms, items, receipts, records};
+use crate::storage::{
+    Appended, AttachmentState, Error, Form, Item, Latest, NewDevice, Part, ReceiptKey, Refused, Result, Revision,
+    Session, Storage, Upload, User, Verdict,
+};
+
+/// How long a connection waits for another process (a backup, a command) to let go of the file.
+const BUSY: Duration = Duration::from_secs(5);
+/// Connections that read. More than the cores of a small server would only wait for each other.
+const READERS: u32 = 4;
+
+/// A SQLite database.
+#[derive(Debug)]
+pub struct Sqlite {
+    readers: SqlitePool,
+    writer: Writer,
+}
+
+impl From<sqlx::Error> for Error {
+    fn from(error: sqlx::Error) -> Self {
+        // Messages of SQLite name tables and columns, never values.
+        Self::Engine(error.to_string())
+    }
+}
+
+impl Sqlite {
+    /// Opens the file of a `sqlite://` URL, makes it and its folder if they are not there, and runs
+    /// the migrations.
+    ///
+    /// # Errors
+    ///
+    /// When the URL or the file is not usable, or a migration fails.
+    pub async fn open(url: &str) -> Result<Self> {
+        let address = |reason: String| Error::Address { url: url.to_owned(), reason };
+        let options = SqliteConnectOptions::from_str(url).map_err(|error| address(error.to_string()))?.busy_timeout(BUSY);
+        if let Some(folder) = options.get_filename().parent() {
+            std::fs::create_dir_all(folder).map_err(|error| address(error.to_string()))?;
+        }
+        let writing = options
+            .clone()
+            .create_if_missing(true)
+            .foreign_keys(true)
+            .journal_mode(SqliteJournalMode::Wal)
+            .synchronous(SqliteSynchronous::Full);
+        let mut connection = writing.connect().await.map_err(|error| address(error.to_string()))?;
+        if let Err(error) = sqlx::migrate!("migrations/sqlite").run(&mut connection).await {
+            let _ = connection.close().await;
+            return Err(address(error.to_string()));
+        }
+        // Only the writer writes: a statement in the wrong place fails at once.
+        let reading = options.create_if_missing(false).pragma("query_only", "on");
+        let readers = SqlitePoolOptions::new().max_connections(READERS).connect_with(reading).await?;
+        Ok(Self { readers, writer: Writer::start(connection) })
+    }
+
+    /// What must never work.
+    #[cfg(test)]
+    pub(super) async fn write_through_a_reader(&self) -> Result<()> {
+        sqlx::query("DELETE FROM items").execute(&self.readers).await?;
+        Ok(())
+    }
+}
+
+#[async_trait]
+impl Storage for Sqlite {
+    fn engine(&self) -> &'static str {
+        "sqlite"
+    }
+
+    async fn database_id(&self) -> Result<String> {
+        let mut connection = self.readers.acquire().await?;
+        let query = sqlx::query_scalar("SELECT value FROM meta WHERE name = 'database'");
+        Ok(query.fetch_one(&mut *connection).await?)
+    }
+
+    async fn close(&self) {
+        self.readers.close().await;
+        self.writer.close().await;
+    }
+
+    async fn counties(&self) -> Result<Vec<String>> {
+        accounts::counties(&mut *self.readers.acquire().await?).await
+    }
+
+    async fn put_user(&self, user: User, code_sha256: Option<String>) -> Result<()> {
+        self.writer.write(move |connection| Box::pin(accounts::put_user(connection, user, code_sha256))).await
+    }
+
+    async fn user_with_code(&self, code_sha256: &str) -> Result<Option<User>> {
+        accounts::user_with_code(&mut *self.readers.acquire().await?, code_sha256).await
+    }
+
+    async fn add_device(&self, county: &str, user: &str, device: NewDevice) -> Result<()> {
+        let (county, user) = (county.to_owned(), user.to_owned());
+        self.writer.write(move |connection| Box::pin(accounts::add_device(connection, county, user, device))).await
+    }
+
+    async fn session(&self, county: &str, token_sha256: &str) -> Result<Option<Session>> {
+        accounts::session(&mut *self.readers.acquire().await?, county, token_sha256).await
+    }
+
+    async fn publish_form(&self, form: Form) -> Result<bool> {
+        self.writer.write(move |connection| Box::pin(forms::publish(connection, form))).await
+    }
+
+    async fn forms(&self) -> Result<Vec<FormEntry>> {
+        forms::all(&mut *self.readers.acquire().await?).await
+    }
+
+    async fn form(&self, form_id: &str, version: &str) -> Result<Option<Form>> {
+        forms::one(&mut *self.readers.acquire().await?, form_id, version).await
+    }
+
+    async fn put_items(&self, county: &str, items: Vec<Item>) -> Result<usize> {
+        let county = county.to_owned();
+        self.writer.write(move |connection| Box::pin(items::put(connection, county, items))).await
+    }
+
+    async fn changes(&self, county: &str, area: &str, after: u64, limit: u32) -> Result<Vec<Change>> {
+        items::changes(&mut *self.readers.acquire().await?, county, area, after, limit).await
+    }
+
+    async fn item(&self, county: &str, kind: &str, id: &str) -> Result<Option<Item>> {
+        items::one(&mut *self.readers.acquire().await?, county, kind, id).await
+    }
+
+    async fn items(&self, county: &str, kind: &str) -> Result<Vec<Item>> {
+        items::all(&mut *self.readers.acquire().await?, county, kind).await
+    }
+
+    async fn known(&self, county: &str, record: &str, sha256: &str) -> Result<Option<Verdict>> {
+        records::known(&mut *self.readers.acquire().await?, county, record, sha256).await
+    }
+
+    async fn take(&self, uploads: Vec<Upload>) -> Result<Vec<Verdict>> {
+        self.writer.write(move |connection| Box::pin(records::take(connection, uploads))).await
+    }
+
+    async fn latest(&self, county: &str, user: &str, record: &str) -> Result<Option<Latest>> {
+        records::latest(&mut *self.readers.acquire().await?, county, user, record).await
+    }
+
+    async fn void(&self, county: &str, record: &str, reason: &str) -> Result<()> {
+        let (county, record, reason) = (county.to_owned(), record.to_owned(), reason.to_owned());
+        self.writer.write(move |connection| Box::pin(records::void(connection, county, record, reason))).await
+    }
+
+    async fn keep_refused(&self, refused: Refused) -> Result<()> {
+        self.writer.write(move |connection| Box::pin(records::keep_refused(connection, refused))).await
+    }
+
+    async fn refused_count(&self, county: &str) -> Result<u64> {
+        records::refused_count(&mut *self.readers.acquire().await?, county).await
+    }
+
+    async fn receipt(&self, number: &str) -> Result<Option<Revision>> {
+        receipts::find(&mut *self.readers.acquire().await?, number).await
+    }
+
+    async fn receipt_keys(&self, candidate: ReceiptKey) -> Result<Vec<ReceiptKey>> {
+        self.writer.write(move |connection| Box::pin(receipts::keys(connection, candidate))).await
+    }
+
+    async fn is_named(&self, county: &str, user: &str, sha256: &str) -> Result<bool> {
+        attachments::is_named(&mut *self.readers.acquire().await?, county, user, sha256).await
+    }
+
+    async fn attachment(&self, county: &str, sha256: &str) -> Result<AttachmentState> {
+        attachments::state(&mut *self.readers.acquire().await?, county, sha256).await
+    }
+
+    async fn append(&self, part: Part) -> Result<Appended> {
+        self.writer.write(move |connection| Box::pin(attachments::append(connection, part))).await
+    }
+}

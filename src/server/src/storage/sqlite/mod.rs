@@ -1,0 +1,19 @@
+//! SQLite: the default engine. One file, WAL, `synchronous = FULL`.
+//!
+//! All writes go through one task that groups what is waiting into one transaction and answers
+//! after the commit, so a thousand phones cost a handful of `fsync`s and nobody gets a receipt for
+//! something a power cut could undo. Reads use a small pool beside it, which WAL never blocks.
+
+mod accounts;
+mod attachments;
+mod engine;
+mod forms;
+mod items;
+mod receipts;
+mod records;
+mod revisions;
+#[cfg(test)]
+mod tests;
+mod writer;
+
+pub use engine::Sqlite;

@@ -1,0 +1,72 @@
+//! The figures of Ruhu, each as one JSON line: `{"figure", "value", "unit", "aim"}`.
+//!
+//! `cargo xtask bench` prepares the app and the server and runs this. Timings are taken on a phone's
+//! profile with a processor four times slower; each is the median of a few runs.
+//!
+//! To add a figure: a function that returns its value, and a row in [`FIGURES`].
+
+mod median;
+mod size;
+mod start;
+
+use std::env;
+use std::process::ExitCode;
+
+/// A figure that can be measured.
+struct Figure {
+    name: &'static str,
+    unit: &'static str,
+    /// At most this much.
+    aim: f64,
+    measure: fn() -> f64,
+}
+
+const FIGURES: [Figure; 4] = [
+    Figure {
+        name: "first_load_bytes",
+        unit: "bytes, brotli",
+        aim: 200.0 * 1024.0,
+        measure: size::first_load,
+    },
+    Figure {
+        name: "cold_start_slow_4g",
+        unit: "ms",
+        aim: 2000.0,
+        measure: start::cold_on_slow_4g,
+    },
+    Figure {
+        name: "cold_start_250_kbit",
+        unit: "ms",
+        aim: 8000.0,
+        measure: start::cold_at_250_kbit,
+    },
+    Figure {
+        name: "offline_start",
+        unit: "ms",
+        aim: 700.0,
+        measure: start::offline,
+    },
+];
+
+fn main() -> ExitCode {
+    let wanted: Vec<String> = env::args().skip(1).collect();
+    let known = |name: &String| FIGURES.iter().any(|figure| figure.name == name);
+    if let Some(unknown) = wanted.iter().find(|name| !known(name)) {
+        let names: Vec<&str> = FIGURES.iter().map(|figure| figure.name).collect();
+        eprintln!(
+            "no figure is called {unknown}; there are: {}",
+            names.join(" ")
+        );
+        return ExitCode::from(2);
+    }
+    for figure in &FIGURES {
+        if wanted.is_empty() || wanted.iter().any(|name| name == figure.name) {
+            let value = (figure.measure)();
+            println!(
+                r#"{{"figure":"{}","value":{value:.1},"unit":"{}","aim":{}}}"#,
+                figure.name, figure.unit, figure.aim
+            );
+        }
+    }
+    ExitCode::SUCCESS
+}

@@ -1,0 +1,222 @@
+//! The program `ruhu` with demo data, on a port of its own.
+
+use crate::scratch::Scratch;
+use crate::{http, process, repository};
+use std::env;
+use std::fs::{self, File};
+use std::net::{Ipv4Addr, TcpListener};
+use std::path::{Path, PathBuf};
+use std::process::{Child, Command, Stdio};
+use std::sync::OnceLock;
+use std::thread;
+use std::time::{Duration, Instant};
+
+const STARTS_WITHIN: Duration = Duration::from_secs(30);
+const STOPS_WITHIN: Duration = Duration::from_secs(20);
+
+/// A server that is stopped with this value. Its port and database stay the same over restarts, so
+/// that a page that is open finds it again.
+#[derive(Debug)]
+pub struct Server {
+    scratch: Scratch,
+    port: u16,
+    running: Option<Child>,
+}
+
+impl Server {
+    /// Starts it on a free port with a copy of the demo county.
+    ///
+    /// # Panics
+    ///
+    /// When the program was not built or does not answer.
+    #[must_use]
+    pub fn start() -> Self {
+        let scratch = Scratch::new("server");
+        fs::copy(demo_database(), scratch.path().join("ruhu.db")).expect("copy of the demo data");
+        let mut server = Server {
+            scratch,
+            port: free_port(),
+            running: None,
+        };
+        server.restart();
+        server
+    }
+
+    /// Starts it again after [`Server::stop`] or [`Server::kill`].
+    ///
+    /// # Panics
+    ///
+    /// When it does not answer.
+    pub fn restart(&mut self) {
+        assert!(self.running.is_none(), "the server is already running");
+        let log = File::options()
+            .create(true)
+            .append(true)
+            .open(self.log_path())
+            .expect("log file");
+        let child = Command::new(program())
+            .args(["serve", "--database", &self.database()])
+            .args(["--listen", &format!("127.0.0.1:{}", self.port)])
+            .arg("--app")
+            .arg(app())
+            .stdin(Stdio::null())
+            .stdout(log.try_clone().expect("log file"))
+            .stderr(log)
+            .spawn()
+            .expect("ruhu serve");
+        self.running = Some(child);
+        let deadline = Instant::now() + STARTS_WITHIN;
+        while !self.is_healthy() {
+            let ended = self
+                .running
+                .as_mut()
+                .and_then(|child| child.try_wait().ok().flatten());
+            assert!(
+                ended.is_none() && Instant::now() < deadline,
+                "the server does not answer ({ended:?}); its log:\n{}",
+                self.log()
+            );
+            thread::sleep(Duration::from_millis(20));
+        }
+    }
+
+    /// Asks it to end and waits until it has: this is what "no signal" means in the tests.
+    ///
+    /// # Panics
+    ///
+    /// When it does not end.
+    pub fn stop(&mut self) {
+        let Some(mut child) = self.running.take() else {
+            return;
+        };
+        process::terminate(child.id());
+        let deadline = Instant::now() + STOPS_WITHIN;
+        while child.try_wait().is_ok_and(|ended| ended.is_none()) {
+            if Instant::now() > deadline {
+                process::kill(&child.id().to_string());
+                panic!(
+                    "the server does not stop when asked; its log:\n{}",
+                    self.log()
+                );
+            }
+            thread::sleep(Duration::from_millis(10));
+        }
+    }
+
+    /// Ends it as a power cut would (SIGKILL).
+    pub fn kill(&mut self) {
+        if let Some(mut child) = self.running.take() {
+            // Both only fail when it is already gone.
+            let _ = child.kill();
+            let _ = child.wait();
+        }
+    }
+
+    /// Such as `http://127.0.0.1:40123`, without a slash at the end.
+    #[must_use]
+    pub fn url(&self) -> String {
+        format!("http://127.0.0.1:{}", self.port)
+    }
+
+    /// The port it listens on, also while it is stopped.
+    #[must_use]
+    pub fn port(&self) -> u16 {
+        self.port
+    }
+
+    /// The database's URL, for other commands of `ruhu`.
+    #[must_use]
+    pub fn database(&self) -> String {
+        format!("sqlite://{}", self.scratch.path().join("ruhu.db").display())
+    }
+
+    /// Runs another command of `ruhu` on this server's database and returns what it printed.
+    ///
+    /// # Panics
+    ///
+    /// When it fails.
+    #[must_use]
+    pub fn command(&self, arguments: &[&str]) -> String {
+        ruhu(arguments, &self.database())
+    }
+
+    /// What it has printed so far.
+    #[must_use]
+    pub fn log(&self) -> String {
+        fs::read_to_string(self.log_path()).unwrap_or_default()
+    }
+
+    fn log_path(&self) -> PathBuf {
+        self.scratch.path().join("server.log")
+    }
+
+    fn is_healthy(&self) -> bool {
+        http::get(self.port, "/api/v1/health").is_ok_and(|answer| answer.status == 200)
+    }
+}
+
+impl Drop for Server {
+    fn drop(&mut self) {
+        self.kill();
+    }
+}
+
+/// The folder of the built app: `RUHU_DIST`, else `dist` of the repository.
+#[must_use]
+pub fn app() -> PathBuf {
+    env::var_os("RUHU_DIST").map_or_else(|| repository::root().join("dist"), PathBuf::from)
+}
+
+/// A port that nobody listens on now.
+///
+/// # Panics
+///
+/// When there is none.
+#[must_use]
+pub fn free_port() -> u16 {
+    let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).expect("a free port");
+    listener.local_addr().expect("its address").port()
+}
+
+/// The program: `RUHU_BIN`, else beside the folder of the test that is running.
+fn program() -> PathBuf {
+    if let Some(path) = env::var_os("RUHU_BIN") {
+        return path.into();
+    }
+    let test = env::current_exe().expect("path of this test");
+    let built = test
+        .ancestors()
+        .skip(1)
+        .map(|folder| folder.join("ruhu"))
+        .find(|path| path.is_file());
+    built.expect("the program ruhu is not built: cargo build --package ruhu-server")
+}
+
+/// Made once per test program, as it takes longer than copying it.
+fn demo_database() -> &'static Path {
+    static DEMO: OnceLock<(Scratch, PathBuf)> = OnceLock::new();
+    let (_, path) = DEMO.get_or_init(|| {
+        let scratch = Scratch::new("demo");
+        let path = scratch.path().join("demo.db");
+        let _ = ruhu(&["demo"], &format!("sqlite://{}", path.display()));
+        (scratch, path)
+    });
+    path
+}
+
+fn ruhu(arguments: &[&str], database: &str) -> String {
+    let output = Command::new(program())
+        .args(arguments)
+        .args(["--database", database])
+        .stdin(Stdio::null())
+        .output()
+        .expect("ruhu");
+    assert!(
+        output.status.success(),
+        "ruhu {}: {}\n{}",
+        arguments.join(" "),
+        output.status,
+        String::from_utf8_lossy(&output.stderr)
+    );
+    String::from_utf8_lossy(&output.stdout).into_owned()
+}
