@@ -7,6 +7,7 @@
 //! - [`http`]: one GET, without a browser;
 //! - [`scratch`]: a folder that goes away with the test;
 //! - [`repository`], [`source`]: the files of the repository, for the tidy checks;
+//! - [`typist`]: fills in a form on the screen;
 //! - [`process`]: the signals that end a process.
 //!
 //! Everything here panics with what it saw when the app does not do what a test expects: a test is
@@ -21,3 +22,4 @@ pub mod repository;
 pub mod scratch;
 pub mod server;
 pub mod source;
+pub mod typist;

@@ -20,6 +20,8 @@ const STOPS_WITHIN: Duration = Duration::from_secs(20);
 pub struct Server {
     scratch: Scratch,
     port: u16,
+    /// The day that replaces today, if the story plays on one.
+    today: Option<String>,
     running: Option<Child>,
 }
 
@@ -31,11 +33,26 @@ impl Server {
     /// When the program was not built or does not answer.
     #[must_use]
     pub fn start() -> Self {
+        Self::start_with(None)
+    }
+
+    /// As [`Server::start`], on another day than that of the demo county.
+    ///
+    /// # Panics
+    ///
+    /// As [`Server::start`].
+    #[must_use]
+    pub fn start_on(today: &str) -> Self {
+        Self::start_with(Some(today.to_owned()))
+    }
+
+    fn start_with(today: Option<String>) -> Self {
         let scratch = Scratch::new("server");
         fs::copy(demo_database(), scratch.path().join("ruhu.db")).expect("copy of the demo data");
         let mut server = Server {
             scratch,
             port: free_port(),
+            today,
             running: None,
         };
         server.restart();
@@ -59,6 +76,7 @@ impl Server {
             .args(["--listen", &format!("127.0.0.1:{}", self.port)])
             .arg("--app")
             .arg(app())
+            .args(self.today.iter().flat_map(|today| ["--today", today.as_str()]))
             .stdin(Stdio::null())
             .stdout(log.try_clone().expect("log file"))
             .stderr(log)

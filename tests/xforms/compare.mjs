@@ -3,313 +3,99 @@
 //     RUHU_NODE_MODULES=DIR node compare.mjs FORM.xml ANSWERS.jsonl
 //
 // FORM.xml is what pyxform makes of our workbook, ANSWERS.jsonl what the program `differential`
-// writes: commands, and the form as our engine sees it after each step. The commands are applied to
-// npm `@getodk/xforms-engine`, and every node of every row is compared: whether it is relevant and
-// required, whether its constraint holds, its value or calculation, and the options on offer where
-// they are filtered. Ends with `N passed, M failed`, where N and M count answer sets.
+// writes: commands, and the form as our engine sees it after each step of them. The commands are
+// applied to npm `@getodk/xforms-engine` (ODK Web Forms), and every node of every row is compared:
+// whether it is asked and needed, whether its constraint holds, its value or calculation, the
+// number of rows, and the options on offer where they are filtered or come from a repeat.
+//
+// Accepted differences. "Collect" is JavaRosa, the engine of ODK Collect, asked by hand where ODK
+// Web Forms and we differ.
+//
+//  1  A calculation without a result        Empty here; ODK may write `NaN`. Neither is a value.
+//  2  An answer that is not offered any     We keep it and say so (E-OPT), because nothing typed may
+//     more (row removed, filtered out)      be lost; ODK reads it as empty. Compared as empty.
+//  3  A trigger's source is hidden or       ODK Web Forms takes that for a change and runs the
+//     shown again                           trigger; Collect and we run it when an answer changes.
+//                                           What it filled in is put back.
+//  4  A default that is a trigger's source  Collect and we run the trigger when the form opens, ODK
+//                                           Web Forms does not. Our value is taken over once.
+//  5  A trigger in a row behind a removed   ODK Web Forms goes on listening to the row that had the
+//     one                                   number before. Our value is taken over.
+//  6  sum() of no rows                      0 in XPath, Collect and here, NaN in ODK Web Forms.
+//                                           The XForm is patched before it is loaded.
+//  7  The answer of a select over rows      Our `_key` is ODK's name of the row; names are unique and
+//                                           stay. Options of our column `also` are left out.
+//  8  Decimals                              Exact and as typed here, doubles there: compared to nine
+//                                           digits; computed money, which we round, to half a fen.
+//  9  The order of several choices          As chosen here, as in the list there. Compared as a set.
+// 10  Answers not asked now                 Kept here, blank there; empty for expressions in both.
+// 11  Photos and signatures                 Not taken: nothing in the form depends on what is in them.
+// 12  The column `rule`                     Facts of the context are put into the XForm as constants.
+//                                           Rules that read other rows or records stay empty.
+// 13  Invalid text (`12a` for a number)     Kept here as typed; ODK's client cannot hold it. Not tried.
+//
+// Known, and not met by our forms: ODK has `1 div 0` as Infinity, we as no number; ODK Web Forms
+// rounds −2.5 to −3, searches with regex() where Collect and we match the whole text, takes a bare
+// `${question}` for true even when it is empty, and counts a letter beyond U+FFFF twice.
+//
+// Ends with `N passed, M failed`, counting answer sets; fails when anything differs.
 
 import { readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
-import path from 'node:path';
+import { availableParallelism } from 'node:os';
 import process from 'node:process';
-import { fileURLToPath, pathToFileURL } from 'node:url';
+import { Worker } from 'node:worker_threads';
 
-const here = path.dirname(fileURLToPath(import.meta.url));
-const modules = process.env.RUHU_NODE_MODULES ?? path.join(here, 'node_modules');
-const require = createRequire(path.join(modules, 'any.js'));
+/** Differences shown of one answer set; most have one cause. */
+const SHOWN = 20;
+/** Answer sets for one thread: ODK's engine keeps every form it ever opened in memory. */
+const SHARE = 10;
 
-// ---- the clock: both engines live on the day of the answer set, at noon
-
-const RealDate = Date;
-let now = RealDate.now();
-globalThis.Date = class extends RealDate {
-	constructor(...parts) {
-		super(...(parts.length === 0 ? [now] : parts));
-	}
-	static now() {
-		return now;
-	}
-};
-
-// ---- the engine is made for browsers: give it a DOM, and hide Node from its wasm loader
-
-const { JSDOM } = require('jsdom');
-const { window } = new JSDOM('<!doctype html>', { url: 'http://localhost/' });
-globalThis.window = window;
-for (const name of ['document', 'DOMParser', 'XMLSerializer', 'Node', 'Element', 'Document', 'localStorage']) {
-	globalThis[name] ??= window[name];
+const [file, answers] = process.argv.slice(2);
+const [header, ...sets] = readFileSync(answers, 'utf8').trimEnd().split('\n').map((line) => JSON.parse(line));
+const threads = Math.min(availableParallelism(), 8);
+const shares = [];
+while (sets.length > 0) {
+	shares.push(sets.splice(0, SHARE));
 }
-globalThis.process = undefined;
-const { loadForm } = await import(pathToFileURL(require.resolve('@getodk/xforms-engine')).href);
+const results = [];
+await Promise.all(Array.from({ length: threads }, work));
+results.sort((one, other) => one.set - other.set);
 
-const [xmlFile, answersFile] = process.argv.slice(2);
-const xml = readFileSync(xmlFile, 'utf8');
-const [header, ...sets] = readFileSync(answersFile, 'utf8').trimEnd().split('\n').map((line) => JSON.parse(line));
-const dom = new window.DOMParser().parseFromString(xml, 'text/xml');
-const lastName = (reference) => reference.trim().split('/').at(-1);
-
-/** The expressions of a question, to show beside a difference. */
-const binds = new Map(Array.from(dom.querySelectorAll('bind'), (bind) => [lastName(bind.getAttribute('nodeset')), bind]));
-
-/** Questions filled in by a trigger, with the questions that trigger them. */
-const triggers = new Map();
-for (const action of dom.querySelectorAll('setvalue[event~="xforms-value-changed"]')) {
-	const target = lastName(action.getAttribute('ref'));
-	const source = lastName(action.parentElement.getAttribute('ref'));
-	triggers.set(target, [...(triggers.get(target) ?? []), source]);
-}
-const defaults = new Set(
-	Array.from(dom.querySelectorAll('setvalue[event~="odk-instance-first-load"]'), (action) => lastName(action.getAttribute('ref')))
-);
-
-// ---- ODK's side
-
-const csv = (rows) => {
-	const columns = [...new Set(rows.flatMap((row) => Object.keys(row.columns)))];
-	const lines = rows.map((row) => [row.name, row.label, ...columns.map((column) => row.columns[column] ?? '')].join(','));
-	return [['name', 'label', ...columns].join(','), ...lines, ''].join('\n');
-};
-
-/** Accepted difference 6. */
-const sumOfNoRowsIsZero = (text) => text.replace(/\bsum\(([^()]*)\)/g, 'if(count($1) = 0, 0, sum($1))');
-
-const forms = new Map();
-
-/** The form with the facts that our column `rule` reads put in as constants. */
-const formWith = async (facts) => {
-	const key = JSON.stringify(facts);
-	if (!forms.has(key)) {
-		let patched = sumOfNoRowsIsZero(xml);
-		for (const [name, fact] of Object.entries(facts)) {
-			const before = patched;
-			patched = patched.replace(new RegExp(`(<bind nodeset="[^"]*/${name}" [^>]*calculate=)"''"`), `$1"'${fact}'"`);
-			if (patched === before) {
-				throw new Error(`the XForm has no empty calculation ${name} to put a fact in`);
-			}
-		}
-		const fetchFormAttachment = async (url) => {
-			const list = header.lists[lastName(String(url)).replace(/\.csv$/, '')];
-			return list ? new Response(csv(list), { headers: { 'content-type': 'text/csv' } }) : new Response('', { status: 404 });
-		};
-		const form = await loadForm(patched, { fetchFormAttachment });
-		if (form.status === 'failure') {
-			throw form.error;
-		}
-		forms.set(key, form);
-	}
-	return forms.get(key);
-};
-
-class Theirs {
-	constructor(form) {
-		this.root = form.createInstance().root;
-		/** The last value of each trigger's target while it was asked. */
-		this.kept = new WeakMap();
-		/** Nodes in rows that moved up when another row was removed. */
-		this.moved = new WeakSet();
-		this.index();
-		for (const [name, node] of this.nodes) {
-			if (node.nodeType.startsWith('repeat-range')) {
-				node.removeInstances(0, node.currentState.children.length);
-			}
-		}
-		this.index();
-	}
-
-	/** Finds all nodes by our paths, such as `members[0].m_name`. */
-	index() {
-		this.nodes = new Map();
-		const visit = (node, row) => {
-			for (const child of node.currentState.children ?? []) {
-				const name = lastName(child.currentState.reference);
-				if (child.nodeType === 'repeat-instance') {
-					visit(child, name.replace(/\[(\d+)\]$/, (_, position) => `[${position - 1}].`));
-				} else {
-					this.nodes.set(row + name, child);
-					visit(child, row);
-				}
-			}
-		};
-		visit(this.root, '');
-		this.targets = [];
-		for (const [path, node] of this.nodes) {
-			const name = path.split('.').at(-1);
-			if (triggers.has(name)) {
-				const row = /\[(\d+)\]/.exec(path);
-				this.targets.push({ path, name, row: row && Number(row[1]), node, sources: triggers.get(name) });
-			}
+for (const { set, differences } of results) {
+	for (const { step, path, what, ours, theirs, expression } of differences.slice(0, SHOWN)) {
+		console.log(`set ${set}, step ${step}, ${path}: ${what} is ${JSON.stringify(ours)} here, ${JSON.stringify(theirs)} in ODK`);
+		if (expression) {
+			console.log(`    ${expression}`);
 		}
 	}
-
-	at(name, row) {
-		const found = this.nodes.get(name) ?? [...this.nodes].find(([path]) => path.endsWith(`[${row}].${name}`))?.[1];
-		if (found == null) {
-			throw new Error(`the XForm has no ${name}${row == null ? '' : ` in row ${row}`}`);
-		}
-		return found;
-	}
-
-	apply(command) {
-		if (command.add) {
-			this.at(command.add).addInstances();
-			this.index();
-		} else if (command.remove) {
-			this.at(command.remove).removeInstances(command.row);
-			this.index();
-			for (const [path, node] of this.nodes) {
-				const row = path.startsWith(`${command.remove}[`) && /\[(\d+)\]/.exec(path);
-				if (row && Number(row[1]) >= command.row) {
-					this.moved.add(node);
-				}
-			}
-		} else {
-			this.set(this.at(command.set, command.row), command.value);
-		}
-		this.keepTargets(command);
-	}
-
-	set(node, value) {
-		if (node.nodeType === 'select') {
-			node.selectValues(value === '' ? [] : value.split(' '));
-		} else if (node.nodeType === 'input') {
-			node.setValue(value);
-		}
-	}
-
-	/** Accepted difference 4: what a default triggers when the form is opened. */
-	fillFromDefaults(ours) {
-		for (const { path, node, sources } of this.targets) {
-			if (sources.some((source) => defaults.has(source))) {
-				this.set(node, ours[path].value);
-			}
-		}
-	}
-
-	/** Lets only the command that was given fill in answers: accepted differences 3 and 5. */
-	keepTargets(command) {
-		for (const { path, name, row, node, sources } of this.targets) {
-			const { relevant, instanceValue } = node.currentState;
-			const kept = this.kept.get(node);
-			const here = row === null || row === command.row;
-			if (here && sources.includes(command.set)) {
-				if (this.moved.has(node)) {
-					this.set(node, command.filled[path]);
-				}
-				// What happens to a question that is not asked shows when it is asked again.
-				this.kept.set(node, relevant ? node.currentState.instanceValue : undefined);
-			} else if (!relevant) {
-				continue;
-			} else if (kept === undefined || (here && name === command.set)) {
-				this.kept.set(node, instanceValue);
-			} else if (kept !== instanceValue) {
-				this.set(node, kept);
-			}
-		}
+	if (differences.length > SHOWN) {
+		console.log(`set ${set}: ${differences.length - SHOWN} more differences`);
 	}
 }
-
-// ---- the comparison
-
-const close = (ours, theirs, tolerance) => Math.abs(ours - theirs) <= tolerance * Math.max(1, Math.abs(ours), Math.abs(theirs));
-
-const sameValue = (kind, ours, theirs) => {
-	if (ours === theirs || (ours === '' && theirs === 'NaN')) {
-		return true;
-	}
-	if (ours === '' || theirs === '') {
-		return false;
-	}
-	switch (kind) {
-		case 'number':
-			return close(Number(ours), Number(theirs), 1e-9);
-		case 'money':
-			return Math.abs(Number(ours) - Number(theirs)) <= 0.005 + 1e-9 * Math.abs(Number(ours));
-		case 'many':
-			return ours.split(' ').sort().join(' ') === theirs.split(' ').sort().join(' ');
-		case 'point':
-			return ours.split(' ').every((part, index) => close(Number(part), Number(theirs.split(' ')[index]), 1e-9));
-		default:
-			return false;
-	}
-};
-
-/** The differences of one node as [what, ours, theirs, expression]. */
-const compareNode = (path, ours, node) => {
-	const bind = binds.get(path.split('.').at(-1));
-	const expression = (attribute) => bind?.getAttribute(attribute) ?? '';
-	const { currentState } = node;
-	if (ours.relevant !== currentState.relevant) {
-		return [['relevant', ours.relevant, currentState.relevant, expression('relevant')]];
-	}
-	if (!ours.relevant) {
-		return [];
-	}
-	if (ours.rows != null) {
-		const rows = currentState.children.length;
-		return rows === ours.rows ? [] : [['rows', ours.rows, rows, '']];
-	}
-	const found = [];
-	if (ours.kind != null && ours.kind !== 'file') {
-		// Accepted difference 2.
-		const value = ours.offered && !ours.offered.includes(ours.value) ? '' : ours.value;
-		const theirs = currentState.instanceValue;
-		if (!sameValue(ours.kind, value, theirs)) {
-			found.push(['value', value, theirs, expression('calculate')]);
-		}
-	}
-	if (ours.required != null && ours.required !== currentState.required) {
-		found.push(['required', ours.required, currentState.required, expression('required')]);
-	}
-	if (ours.constraint != null && ours.constraint !== node.validationState.constraint.valid) {
-		found.push(['constraint', ours.constraint, node.validationState.constraint.valid, expression('constraint')]);
-	}
-	if (ours.offered != null) {
-		const theirs = currentState.valueOptions.map((option) => option.value).filter((value) => value !== '');
-		if (ours.offered.join(' ') !== theirs.join(' ')) {
-			found.push(['options', ours.offered.join(' '), theirs.join(' '), '']);
-		}
-	}
-	return found;
-};
-
-const compareStep = (step, theirs) => {
-	const found = [];
-	for (const [path, ours] of Object.entries(step.nodes)) {
-		const node = theirs.nodes.get(path);
-		if (node == null) {
-			if (ours.relevant) found.push([path, 'node', 'there', 'missing', '']);
-			continue;
-		}
-		found.push(...compareNode(path, ours, node).map((difference) => [path, ...difference]));
-	}
-	return found;
-};
-
-let [passed, failed, compared, commands] = [0, 0, 0, 0];
-for (const set of sets) {
-	now = new RealDate(`${set.as_of}T12:00:00`).getTime();
-	const theirs = new Theirs(await formWith(set.facts));
-	theirs.fillFromDefaults(set.steps[0].nodes);
-	let differences = 0;
-	for (const [number, step] of set.steps.entries()) {
-		for (const command of step.commands) {
-			theirs.apply(command);
-		}
-		commands += step.commands.length;
-		compared += Object.keys(step.nodes).length;
-		const found = compareStep(step, theirs);
-		differences += found.length;
-		for (const [path, what, ours, theirsIs, expression] of found.slice(0, 20)) {
-			const show = (value) => JSON.stringify(value);
-			console.log(`set ${set.set} step ${number} ${path} ${what}: ours ${show(ours)}, theirs ${show(theirsIs)}${expression && `\n    ${expression}`}`);
-		}
-	}
-	if (differences === 0) {
-		passed += 1;
-	} else {
-		failed += 1;
-	}
-}
-console.log(`${header.form} ${header.version}: ${sets.length} answer sets, ${commands} commands, ${compared} nodes compared`);
-console.log(`${passed} passed, ${failed} failed`);
+const total = (field) => results.reduce((sum, result) => sum + result[field], 0);
+const failed = results.filter(({ differences }) => differences.length > 0).length;
+console.log(`${header.form} ${header.version}, seed ${header.seed}: ${total('commands')} commands, ${total('nodes')} nodes compared`);
+console.log(`${results.length - failed} passed, ${failed} failed`);
 process.exitCode = failed === 0 ? 0 : 1;
+
+async function work() {
+	while (shares.length > 0) {
+		results.push(...(await compareShare(shares.shift())));
+	}
+}
+
+function compareShare(share) {
+	return new Promise((resolve, reject) => {
+		const found = [];
+		const worker = new Worker(new URL('share.mjs', import.meta.url), { workerData: { file, header, sets: share } });
+		worker.on('message', (result) => found.push(result));
+		worker.on('error', reject);
+		worker.on('exit', () => {
+			if (found.length === share.length) {
+				resolve(found);
+			} else {
+				reject(new Error(`a thread ended after ${found.length} of ${share.length} answer sets`));
+			}
+		});
+	});
+}

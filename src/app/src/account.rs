@@ -7,7 +7,8 @@ use serde_json::{Map, Value as Json};
 
 use crate::api::{self, NoAnswer};
 use crate::clock;
-use crate::store::{AnyStore, Durability, Shelf, Store, StoreError, Write, vault};
+use crate::json;
+use crate::store::{AnyStore, Durability, Shelf, StoreError, Write, vault};
 
 /// Once-per-phone facts, one entry of the shelf `meta` each.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
@@ -38,12 +39,16 @@ pub enum EnrolError {
 /// Reads an entry of `meta`.
 pub async fn read_meta<T: DeserializeOwned>(store: &AnyStore, key: &str) -> Option<T> {
     let sealed = store.get(Shelf::Meta, key).await.ok()??;
-    serde_json::from_slice(&vault::open(&sealed)?).ok()
+    json::read(&vault::open(&sealed)?)
 }
 
 /// An entry of `meta` as a write.
 pub fn meta_write<T: Serialize>(key: &str, value: &T) -> Write {
-    Write::Put(Shelf::Meta, key.to_owned(), vault::seal(&serde_json::to_vec(value).unwrap_or_default()))
+    Write::Put(
+        Shelf::Meta,
+        key.to_owned(),
+        vault::seal(&json::write(value)),
+    )
 }
 
 /// This phone's id, made at the first start.
@@ -56,7 +61,9 @@ pub async fn device_id(store: &AnyStore) -> Result<String, StoreError> {
         return Ok(device);
     }
     let device = uuid::Uuid::now_v7().to_string();
-    store.write(&[meta_write("device", &device)], Durability::Strict).await?;
+    store
+        .write(&[meta_write("device", &device)], Durability::Strict)
+        .await?;
     Ok(device)
 }
 
@@ -66,9 +73,14 @@ pub async fn device_id(store: &AnyStore) -> Result<String, StoreError> {
 ///
 /// See [`EnrolError`].
 pub async fn enrol(store: &AnyStore, code: &str) -> Result<Account, EnrolError> {
-    let request = Enrol { code: code.to_owned(), device_name: "phone".to_owned() };
-    let body = serde_json::to_vec(&request).unwrap_or_default();
-    let answer = api::post("/api/v1/enrol", None, &body).await.map_err(|NoAnswer| EnrolError::NoAnswer)?;
+    let request = Enrol {
+        code: code.to_owned(),
+        device_name: "phone".to_owned(),
+    };
+    let body = json::write(&request);
+    let answer = api::post("/api/v1/enrol", None, &body)
+        .await
+        .map_err(|NoAnswer| EnrolError::NoAnswer)?;
     let enrolled: Enrolled = match answer.status {
         200 | 201 => answer.json().ok_or(EnrolError::NoAnswer)?,
         429 | 500.. => return Err(EnrolError::NoAnswer),
@@ -81,8 +93,14 @@ pub async fn enrol(store: &AnyStore, code: &str) -> Result<Account, EnrolError> 
         area: enrolled.area,
         county: enrolled.county,
     };
-    let writes = [meta_write("account", &account), meta_write("clock_offset", &clock_offset(&enrolled.server_time))];
-    store.write(&writes, Durability::Strict).await.map_err(|_| EnrolError::NotStored)?;
+    let writes = [
+        meta_write("account", &account),
+        meta_write("clock_offset", &clock_offset(&enrolled.server_time)),
+    ];
+    store
+        .write(&writes, Durability::Strict)
+        .await
+        .map_err(|_| EnrolError::NotStored)?;
     Ok(account)
 }
 

@@ -1,5 +1,6 @@
 //! Requests to the server: one function, with a time limit, and no retry of its own.
 
+use crate::json;
 use gloo::timers::callback::Timeout;
 use js_sys::{Reflect, Uint8Array};
 use serde::de::DeserializeOwned;
@@ -27,7 +28,7 @@ pub struct NoAnswer;
 impl Answer {
     /// The body as JSON of type `T`; `None` when it is not, an empty one included.
     pub fn json<T: DeserializeOwned>(&self) -> Option<T> {
-        serde_json::from_slice(&self.body).ok()
+        json::read(&self.body)
     }
 
     /// A header.
@@ -57,7 +58,14 @@ pub struct Call<'a> {
 ///
 /// [`NoAnswer`] when nothing came back.
 pub async fn get(path: &str, token: Option<&str>) -> Result<Answer, NoAnswer> {
-    send(Call { method: "GET", path, token, headers: &[], body: None }).await
+    send(Call {
+        method: "GET",
+        path,
+        token,
+        headers: &[],
+        body: None,
+    })
+    .await
 }
 
 /// `POST path` with a JSON body.
@@ -67,7 +75,14 @@ pub async fn get(path: &str, token: Option<&str>) -> Result<Answer, NoAnswer> {
 /// [`NoAnswer`] when nothing came back.
 pub async fn post(path: &str, token: Option<&str>, body: &[u8]) -> Result<Answer, NoAnswer> {
     let headers = [("content-type", "application/json")];
-    send(Call { method: "POST", path, token, headers: &headers, body: Some(body) }).await
+    send(Call {
+        method: "POST",
+        path,
+        token,
+        headers: &headers,
+        body: Some(body),
+    })
+    .await
 }
 
 /// Sends a request.
@@ -99,8 +114,14 @@ async fn fetch(call: Call<'_>) -> Result<Answer, JsValue> {
     Reflect::set(&request, &"cache".into(), &"no-store".into())?;
     let limit = Timeout::new(TIMEOUT_MS, move || abort.abort());
     let window = web_sys::window().ok_or(JsValue::NULL)?;
-    let response: Response = JsFuture::from(window.fetch_with_str_and_init(call.path, &request)).await?.dyn_into()?;
+    let response: Response = JsFuture::from(window.fetch_with_str_and_init(call.path, &request))
+        .await?
+        .dyn_into()?;
     let body = JsFuture::from(response.array_buffer()?).await?;
     drop(limit);
-    Ok(Answer { status: response.status(), body: Uint8Array::new(&body).to_vec(), headers: response.headers() })
+    Ok(Answer {
+        status: response.status(),
+        body: Uint8Array::new(&body).to_vec(),
+        headers: response.headers(),
+    })
 }

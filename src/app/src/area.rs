@@ -11,7 +11,8 @@ use serde_json::{Map, Value as Json};
 
 use crate::account::{clock_offset, meta_write, read_meta};
 use crate::api;
-use crate::store::{AnyStore, Durability, Shelf, Store, Write, vault};
+use crate::json;
+use crate::store::{AnyStore, Durability, Shelf, Write, vault};
 
 /// What the list and the search need of a household; all of them fit in memory.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -38,13 +39,16 @@ pub type Index = BTreeMap<String, Entry>;
 /// The index as stored.
 pub async fn load_index(store: &AnyStore) -> Index {
     let entries: Vec<Entry> = read_meta(store, "index").await.unwrap_or_default();
-    entries.into_iter().map(|entry| (entry.code.clone(), entry)).collect()
+    entries
+        .into_iter()
+        .map(|entry| (entry.code.clone(), entry))
+        .collect()
 }
 
 /// One household with all that is known of it.
 pub async fn household(store: &AnyStore, code: &str) -> Option<Household> {
     let sealed = store.get(Shelf::Office, &key(code)).await.ok()??;
-    serde_json::from_slice(&vault::open(&sealed)?).ok()
+    json::read(&vault::open(&sealed)?)
 }
 
 fn key(code: &str) -> String {
@@ -73,8 +77,12 @@ pub async fn refresh(store: &AnyStore, token: &str) -> bool {
     loop {
         let cursor: String = read_meta(store, "cursor").await.unwrap_or_default();
         let path = format!("/api/v1/changes?limit=200&since={cursor}");
-        let Ok(answer) = api::get(&path, Some(token)).await else { return false };
-        let Some(changes) = answer.json::<Changes>().filter(|_| answer.status == 200) else { return false };
+        let Ok(answer) = api::get(&path, Some(token)).await else {
+            return false;
+        };
+        let Some(changes) = answer.json::<Changes>().filter(|_| answer.status == 200) else {
+            return false;
+        };
         let mut writes = Vec::new();
         for change in changes.items {
             take(change, &mut index, &mut settings, &mut writes);
@@ -83,7 +91,10 @@ pub async fn refresh(store: &AnyStore, token: &str) -> bool {
         writes.push(meta_write("index", &entries));
         writes.push(meta_write("settings", &settings));
         writes.push(meta_write("cursor", &changes.cursor));
-        writes.push(meta_write("clock_offset", &clock_offset(&changes.server_time)));
+        writes.push(meta_write(
+            "clock_offset",
+            &clock_offset(&changes.server_time),
+        ));
         // Cursor and contents in one transaction: a page is either here or asked for again.
         if store.write(&writes, Durability::Strict).await.is_err() {
             return false;
@@ -94,7 +105,12 @@ pub async fn refresh(store: &AnyStore, token: &str) -> bool {
     }
 }
 
-fn take(change: Change, index: &mut Index, settings: &mut Map<String, Json>, writes: &mut Vec<Write>) {
+fn take(
+    change: Change,
+    index: &mut Index,
+    settings: &mut Map<String, Json>,
+    writes: &mut Vec<Write>,
+) {
     match change.kind.as_str() {
         "household" if change.deleted => {
             index.remove(&change.id);
@@ -102,10 +118,16 @@ fn take(change: Change, index: &mut Index, settings: &mut Map<String, Json>, wri
         }
         "household" => {
             let Some(body) = change.body else { return };
-            let bytes = serde_json::to_vec(&body).unwrap_or_default();
-            let Ok(household) = serde_json::from_value::<Household>(body) else { return };
+            let bytes = json::write(&body);
+            let Ok(household) = serde_json::from_value::<Household>(body) else {
+                return;
+            };
             index.insert(change.id.clone(), entry(&household));
-            writes.push(Write::Put(Shelf::Office, key(&change.id), vault::seal(&bytes)));
+            writes.push(Write::Put(
+                Shelf::Office,
+                key(&change.id),
+                vault::seal(&bytes),
+            ));
         }
         "setting" if change.deleted => {
             settings.remove(&change.id);
@@ -119,14 +141,24 @@ fn take(change: Change, index: &mut Index, settings: &mut Map<String, Json>, wri
 
 fn entry(household: &Household) -> Entry {
     let members = household.office.get("members").and_then(Json::as_array);
-    let id = |member: &Json| member.get("m_idno").and_then(Json::as_str).map(str::to_owned);
+    let id = |member: &Json| {
+        member
+            .get("m_idno")
+            .and_then(Json::as_str)
+            .map(str::to_owned)
+    };
     Entry {
         code: household.code.clone(),
         head: household.head.clone(),
         place: household.group.clone(),
         status: household.status.clone(),
         members: household.members,
-        phone: household.office.get("hh_phone").and_then(Json::as_str).unwrap_or_default().to_owned(),
+        phone: household
+            .office
+            .get("hh_phone")
+            .and_then(Json::as_str)
+            .unwrap_or_default()
+            .to_owned(),
         people: members.into_iter().flatten().filter_map(id).collect(),
     }
 }
@@ -141,7 +173,10 @@ pub struct Others {
 impl Others {
     /// Everybody in `index` but the household `code`.
     pub fn than(index: &Rc<Index>, code: &str) -> Self {
-        let mut others = Self { phones: BTreeMap::new(), people: BTreeMap::new() };
+        let mut others = Self {
+            phones: BTreeMap::new(),
+            people: BTreeMap::new(),
+        };
         for entry in index.values().filter(|entry| entry.code != code) {
             if !entry.phone.is_empty() {
                 *others.phones.entry(entry.phone.clone()).or_default() += 1;

@@ -15,14 +15,19 @@ pub fn now_millis() -> u64 {
 pub fn now_rfc3339() -> String {
     let text: String = Date::new_0().to_iso_string().into();
     // `toISOString` always has milliseconds; nobody needs them.
-    text.split_once('.').map_or(text.clone(), |(seconds, _)| format!("{seconds}Z"))
+    text.split_once('.')
+        .map_or(text.clone(), |(seconds, _)| format!("{seconds}Z"))
 }
 
 /// Today's date where the phone is.
 pub fn today() -> date::Date {
     let now = Date::new_0();
-    date::Date::new(now.get_full_year() as i32, now.get_month() + 1, now.get_date())
-        .unwrap_or(date::Date::from_days(0))
+    date::Date::new(
+        now.get_full_year() as i32,
+        now.get_month() + 1,
+        now.get_date(),
+    )
+    .unwrap_or(date::Date::from_days(0))
 }
 
 /// Milliseconds since 1970 of an RFC 3339 instant.

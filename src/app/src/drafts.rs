@@ -13,7 +13,8 @@ use serde_json::{Map, Value as Json, json};
 use crate::area::{self, Index, Others};
 use crate::forms::{self, Package};
 use crate::journal::Journal;
-use crate::store::{AnyStore, Durability, Shelf, Store, StoreError, Write, vault};
+use crate::json;
+use crate::store::{AnyStore, Durability, Shelf, StoreError, Write, vault};
 use crate::{account, clock};
 
 /// A snapshot of an open form.
@@ -63,7 +64,7 @@ impl From<StoreError> for OpenError {
 impl Draft {
     /// The draft as a write.
     pub fn write(&self) -> Write {
-        let body = serde_json::to_vec(self).unwrap_or_default();
+        let body = json::write(self);
         Write::Put(Shelf::Drafts, self.id.clone(), vault::seal(&body))
     }
 }
@@ -84,7 +85,7 @@ pub struct Opened {
 /// All drafts, the newest change first.
 pub async fn list(store: &AnyStore) -> Vec<Draft> {
     let found = store.list(Shelf::Drafts, "").await.unwrap_or_default();
-    let read = |(_, sealed): (String, Vec<u8>)| serde_json::from_slice(&vault::open(&sealed)?).ok();
+    let read = |(_, sealed): (String, Vec<u8>)| json::read(&vault::open(&sealed)?);
     let mut drafts: Vec<Draft> = found.into_iter().filter_map(read).collect();
     drafts.sort_by(|one, other| other.updated_at.cmp(&one.updated_at));
     drafts
@@ -95,9 +96,18 @@ pub async fn list(store: &AnyStore) -> Vec<Draft> {
 /// # Errors
 ///
 /// See [`OpenError`].
-pub async fn create(store: &Rc<AnyStore>, index: &Rc<Index>, form_id: &str, household: &str) -> Result<String, OpenError> {
-    let version = forms::current_version(store, form_id).await.ok_or(OpenError::NoForm)?;
-    let package = forms::load(store, form_id, &version).await.ok_or(OpenError::NoForm)?;
+pub async fn create(
+    store: &Rc<AnyStore>,
+    index: &Rc<Index>,
+    form_id: &str,
+    household: &str,
+) -> Result<String, OpenError> {
+    let version = forms::current_version(store, form_id)
+        .await
+        .ok_or(OpenError::NoForm)?;
+    let package = forms::load(store, form_id, &version)
+        .await
+        .ok_or(OpenError::NoForm)?;
     let known = area::household(store, household).await.unwrap_or_default();
     let title = known.head.clone();
     let context = context(store, index, household, known).await;
@@ -126,31 +136,51 @@ pub async fn create(store: &Rc<AnyStore>, index: &Rc<Index>, form_id: &str, hous
 ///
 /// See [`OpenError`].
 pub async fn open(store: &Rc<AnyStore>, index: &Rc<Index>, id: &str) -> Result<Opened, OpenError> {
-    let sealed = store.get(Shelf::Drafts, id).await?.ok_or(OpenError::NotFound)?;
-    let read = vault::open(&sealed).and_then(|body| serde_json::from_slice::<Draft>(&body).ok());
+    let sealed = store
+        .get(Shelf::Drafts, id)
+        .await?
+        .ok_or(OpenError::NotFound)?;
+    let read = vault::open(&sealed).and_then(|body| json::read::<Draft>(&body));
     let mut draft = read.ok_or(OpenError::NotFound)?;
-    let Package { form, sha256 } =
-        forms::load(store, &draft.form_id, &draft.form_version).await.ok_or(OpenError::NoForm)?;
-    let known = area::household(store, &draft.household).await.unwrap_or_default();
+    let Package { form, sha256 } = forms::load(store, &draft.form_id, &draft.form_version)
+        .await
+        .ok_or(OpenError::NoForm)?;
+    let known = area::household(store, &draft.household)
+        .await
+        .unwrap_or_default();
     let context = context(store, index, &draft.household, known).await;
     let (mut engine, _) = Engine::load(form, context, &draft.answers);
     let entries = store.list(Shelf::Journal, &format!("{id}/")).await?;
     let mut last = 0;
     for (key, sealed) in &entries {
-        last = key.rsplit('/').next().and_then(|number| number.parse().ok()).map_or(last, |number: u64| number + 1);
-        let changes: Vec<Json> = vault::open(sealed).and_then(|body| serde_json::from_slice(&body).ok()).unwrap_or_default();
+        last = key
+            .rsplit('/')
+            .next()
+            .and_then(|number| number.parse().ok())
+            .map_or(last, |number: u64| number + 1);
+        let changes: Vec<Json> = vault::open(sealed)
+            .and_then(|body| json::read(&body))
+            .unwrap_or_default();
         for change in changes {
             replay(&mut engine, &mut draft, &change);
         }
     }
     if !entries.is_empty() {
         draft.answers = engine.draft_answers();
-        let writes = [draft.write(), Write::DeletePrefix(Shelf::Journal, format!("{id}/"))];
+        let writes = [
+            draft.write(),
+            Write::DeletePrefix(Shelf::Journal, format!("{id}/")),
+        ];
         store.write(&writes, Durability::Strict).await?;
     }
     // Sequence numbers go on, so that an entry of another tab is never overwritten.
     let journal = Journal::new(Rc::clone(store), id.to_owned(), last);
-    Ok(Opened { draft, form_sha256: sha256, engine, journal })
+    Ok(Opened {
+        draft,
+        form_sha256: sha256,
+        engine,
+        journal,
+    })
 }
 
 fn replay(engine: &mut Engine, draft: &mut Draft, change: &Json) {
@@ -168,7 +198,10 @@ fn replay(engine: &mut Engine, draft: &mut Draft, change: &Json) {
 /// What the form is filled in against.
 async fn context(store: &AnyStore, index: &Rc<Index>, code: &str, known: Household) -> Context {
     let settings = account::settings(store).await;
-    let today = settings.get("P_TODAY").and_then(Json::as_str).and_then(Date::parse);
+    let today = settings
+        .get("P_TODAY")
+        .and_then(Json::as_str)
+        .and_then(Date::parse);
     let mut context = Context::new(today.unwrap_or_else(clock::today));
     let facts = json!({
         "first_survey": true,
@@ -179,7 +212,9 @@ async fn context(store: &AnyStore, index: &Rc<Index>, code: &str, known: Househo
     if let Json::Object(facts) = facts {
         context.facts = facts;
     }
-    context.lists.insert("villages".to_owned(), villages(settings.get("villages")));
+    context
+        .lists
+        .insert("villages".to_owned(), villages(settings.get("villages")));
     context.settings = settings;
     context.office = known.office;
     context.area = Arc::new(Others::than(index, code));
@@ -188,11 +223,20 @@ async fn context(store: &AnyStore, index: &Rc<Index>, code: &str, known: Househo
 
 /// `[{name, label, parent}]` as a choice list.
 fn villages(list: Option<&Json>) -> Vec<Choice> {
-    let text = |json: &Json, field: &str| json.get(field).and_then(Json::as_str).unwrap_or_default().to_owned();
+    let text = |json: &Json, field: &str| {
+        json.get(field)
+            .and_then(Json::as_str)
+            .unwrap_or_default()
+            .to_owned()
+    };
     let choice = |json: &Json| Choice {
         name: text(json, "name"),
         label: Text(vec![text(json, "label")]),
         columns: [("parent".to_owned(), text(json, "parent"))].into(),
     };
-    list.and_then(Json::as_array).into_iter().flatten().map(choice).collect()
+    list.and_then(Json::as_array)
+        .into_iter()
+        .flatten()
+        .map(choice)
+        .collect()
 }

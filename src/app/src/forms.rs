@@ -8,7 +8,7 @@ use ruhu_domain::sync::protocol::FormList;
 
 use crate::account::{meta_write, read_meta};
 use crate::api;
-use crate::store::{AnyStore, Durability, Shelf, Store, Write, vault};
+use crate::store::{AnyStore, Durability, Shelf, Write, vault};
 
 /// A package with the hash that goes into records.
 #[derive(Clone, Debug)]
@@ -25,9 +25,15 @@ fn key(form_id: &str, version: &str) -> String {
 
 /// Reads a package that is on the phone.
 pub async fn load(store: &AnyStore, form_id: &str, version: &str) -> Option<Package> {
-    let sealed = store.get(Shelf::Forms, &key(form_id, version)).await.ok()??;
+    let sealed = store
+        .get(Shelf::Forms, &key(form_id, version))
+        .await
+        .ok()??;
     let bytes = vault::open(&sealed)?;
-    Some(Package { sha256: sha256_hex(&bytes), form: Arc::new(Form::from_package(&bytes).ok()?) })
+    Some(Package {
+        sha256: sha256_hex(&bytes),
+        form: Arc::new(Form::from_package(&bytes).ok()?),
+    })
 }
 
 /// The version new drafts use.
@@ -37,15 +43,19 @@ pub async fn current_version(store: &AnyStore, form_id: &str) -> Option<String> 
 
 /// Fetches the packages this phone does not have. Old ones stay: drafts may need them.
 /// Returns whether all are here now.
-pub async fn refresh(store: &AnyStore) -> bool {
-    let Ok(answer) = api::get("/api/v1/forms", None).await else { return false };
-    let Some(list) = answer.json::<FormList>().filter(|_| answer.status == 200) else { return false };
+pub async fn refresh(store: &AnyStore, token: &str) -> bool {
+    let Ok(answer) = api::get("/api/v1/forms", Some(token)).await else {
+        return false;
+    };
+    let Some(list) = answer.json::<FormList>().filter(|_| answer.status == 200) else {
+        return false;
+    };
     let mut complete = true;
     for entry in list.forms {
         let key = key(&entry.form_id, &entry.version);
         let mut writes = Vec::new();
         if !matches!(store.get(Shelf::Forms, &key).await, Ok(Some(_))) {
-            let Ok(answer) = api::get(&entry.url, None).await else {
+            let Ok(answer) = api::get(&entry.url, Some(token)).await else {
                 complete = false;
                 continue;
             };
@@ -57,7 +67,10 @@ pub async fn refresh(store: &AnyStore) -> bool {
             writes.push(Write::Put(Shelf::Forms, key, vault::seal(&answer.body)));
         }
         if entry.current {
-            writes.push(meta_write(&format!("form/{}", entry.form_id), &entry.version));
+            writes.push(meta_write(
+                &format!("form/{}", entry.form_id),
+                &entry.version,
+            ));
         }
         complete &= writes.is_empty() || store.write(&writes, Durability::Strict).await.is_ok();
     }

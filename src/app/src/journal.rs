@@ -13,7 +13,8 @@ use serde_json::Value as Json;
 use wasm_bindgen_futures::spawn_local;
 
 use crate::clock;
-use crate::store::{AnyStore, Durability, Shelf, Store, Write, vault};
+use crate::json;
+use crate::store::{AnyStore, Durability, Shelf, Write, vault};
 
 /// Longest time typed text may be only in the operating system's memory.
 const SYNC_AFTER_MS: u32 = 2_000;
@@ -62,8 +63,14 @@ impl Journal {
         {
             let mut waiting = self.waiting.borrow_mut();
             // Keystrokes in one field replace each other; anything between keeps its place.
-            let place = |entry: &Json| entry.get("set").map(|name| (name.clone(), entry.get("row").cloned()));
-            let same = waiting.last().is_some_and(|last| place(last).is_some() && place(last) == place(&entry));
+            let place = |entry: &Json| {
+                entry
+                    .get("set")
+                    .map(|name| (name.clone(), entry.get("row").cloned()))
+            };
+            let same = waiting
+                .last()
+                .is_some_and(|last| place(last).is_some() && place(last) == place(&entry));
             if same {
                 waiting.pop();
             }
@@ -95,9 +102,13 @@ impl Journal {
         self.busy.set(true);
         let sequence = self.next.get();
         self.next.set(sequence + 1);
-        let body = vault::seal(&serde_json::to_vec(&entries).unwrap_or_default());
+        let body = vault::seal(&json::write(&entries));
         let write = Write::Put(Shelf::Journal, Self::key(&self.draft, sequence), body);
-        let durability = if strict { Durability::Strict } else { Durability::Relaxed };
+        let durability = if strict {
+            Durability::Strict
+        } else {
+            Durability::Relaxed
+        };
         let journal = Rc::clone(self);
         // Owned by the journal, not by a component: leaving the page does not cancel it.
         spawn_local(async move {
@@ -118,7 +129,8 @@ impl Journal {
             self.timer.replace(None);
         } else if !self.unsynced.replace(true) {
             let journal = Rc::clone(self);
-            self.timer.replace(Some(Timeout::new(SYNC_AFTER_MS, move || journal.sync())));
+            self.timer
+                .replace(Some(Timeout::new(SYNC_AFTER_MS, move || journal.sync())));
         }
         self.pump();
     }

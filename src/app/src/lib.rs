@@ -8,6 +8,7 @@
 //! - [`api`], [`sync`], [`account`]: the server;
 //! - [`router`], [`ui`], [`pages`]: what people see;
 //! - [`shell`]: start, storage light, panic;
+//! - [`json`], [`clock`]: bytes and time;
 //! - [`i18n`]: every string of the interface.
 
 pub mod account;
@@ -18,6 +19,7 @@ pub mod drafts;
 pub mod forms;
 pub mod i18n;
 pub mod journal;
+pub mod json;
 pub mod pages;
 pub mod records;
 pub mod router;

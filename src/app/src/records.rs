@@ -12,7 +12,8 @@ use serde_json::Value as Json;
 use crate::account::read_meta;
 use crate::clock;
 use crate::drafts::Draft;
-use crate::store::{AnyStore, Durability, Shelf, Store, StoreError, Write, vault};
+use crate::json;
+use crate::store::{AnyStore, Durability, Shelf, StoreError, Write, vault};
 
 /// A finished form without its bytes.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -54,7 +55,7 @@ impl Entry {
     }
 
     fn write(&self) -> Write {
-        let body = serde_json::to_vec(self).unwrap_or_default();
+        let body = json::write(self);
         Write::Put(Shelf::Records, self.id.clone(), vault::seal(&body))
     }
 }
@@ -67,7 +68,7 @@ fn bytes_key(id: &str) -> String {
 pub async fn list(store: &AnyStore) -> Vec<Entry> {
     let found = store.list(Shelf::Records, "").await.unwrap_or_default();
     let entries = found.into_iter().filter(|(key, _)| !key.contains('/'));
-    let read = |(_, sealed): (String, Vec<u8>)| serde_json::from_slice(&vault::open(&sealed)?).ok();
+    let read = |(_, sealed): (String, Vec<u8>)| json::read(&vault::open(&sealed)?);
     let mut entries: Vec<Entry> = entries.filter_map(read).collect();
     entries.sort_by(|one, other| other.finished_at.cmp(&one.finished_at));
     entries
@@ -76,7 +77,7 @@ pub async fn list(store: &AnyStore) -> Vec<Entry> {
 /// One finished form.
 pub async fn get(store: &AnyStore, id: &str) -> Option<Entry> {
     let sealed = store.get(Shelf::Records, id).await.ok()??;
-    serde_json::from_slice(&vault::open(&sealed)?).ok()
+    json::read(&vault::open(&sealed)?)
 }
 
 /// The bytes to send.
@@ -90,7 +91,12 @@ pub async fn bytes(store: &AnyStore, id: &str) -> Option<Vec<u8>> {
 /// # Errors
 ///
 /// [`StoreError::Missing`] when a photo or signature is not on the phone; nothing has changed then.
-pub async fn finish(store: &Rc<AnyStore>, draft: &Draft, form_sha256: &str, finished: Finished) -> Result<String, StoreError> {
+pub async fn finish(
+    store: &Rc<AnyStore>,
+    draft: &Draft,
+    form_sha256: &str,
+    finished: Finished,
+) -> Result<String, StoreError> {
     let record = Record {
         id: draft.id.clone(),
         form_id: draft.form_id.clone(),
@@ -107,7 +113,11 @@ pub async fn finish(store: &Rc<AnyStore>, draft: &Draft, form_sha256: &str, fini
         computed: finished.computed,
     };
     let bytes = record.to_bytes();
-    let files: Vec<_> = record.attachments().into_iter().map(|file| file.sha256).collect();
+    let files: Vec<_> = record
+        .attachments()
+        .into_iter()
+        .map(|file| file.sha256)
+        .collect();
     let entry = Entry {
         id: record.id.clone(),
         sha256: sha256_hex(&bytes),
@@ -123,11 +133,21 @@ pub async fn finish(store: &Rc<AnyStore>, draft: &Draft, form_sha256: &str, fini
         violations: Vec::new(),
         files: files.clone(),
     };
-    let mut writes: Vec<_> = files.into_iter().map(|file| Write::Require(Shelf::Attachments, file)).collect();
-    writes.push(Write::Put(Shelf::Records, bytes_key(&entry.id), vault::seal(&bytes)));
+    let mut writes: Vec<_> = files
+        .into_iter()
+        .map(|file| Write::Require(Shelf::Attachments, file))
+        .collect();
+    writes.push(Write::Put(
+        Shelf::Records,
+        bytes_key(&entry.id),
+        vault::seal(&bytes),
+    ));
     writes.push(entry.write());
     writes.push(Write::Delete(Shelf::Drafts, draft.id.clone()));
-    writes.push(Write::DeletePrefix(Shelf::Journal, format!("{}/", draft.id)));
+    writes.push(Write::DeletePrefix(
+        Shelf::Journal,
+        format!("{}/", draft.id),
+    ));
     store.write(&writes, Durability::Strict).await?;
     Ok(entry.id)
 }
@@ -164,7 +184,10 @@ pub async fn reopen(store: &AnyStore, entry: &Entry) -> Result<String, StoreErro
         title: entry.title.clone(),
         started_at: record.started_at,
         updated_at: clock::now_rfc3339(),
-        base_revision: entry.receipt.as_ref().map_or(record.base_revision, |receipt| Some(receipt.revision)),
+        base_revision: entry
+            .receipt
+            .as_ref()
+            .map_or(record.base_revision, |receipt| Some(receipt.revision)),
         at: String::new(),
         answers: record.answers,
     };

@@ -31,7 +31,11 @@ pub enum Route {
 impl Route {
     /// Reads the part after `#`; what is unknown leads home.
     pub fn parse(hash: &str) -> Self {
-        let parts: Vec<_> = hash.trim_start_matches(['#', '/']).split('/').filter(|part| !part.is_empty()).collect();
+        let parts: Vec<_> = hash
+            .trim_start_matches(['#', '/'])
+            .split('/')
+            .filter(|part| !part.is_empty())
+            .collect();
         let text = |part: &&str| (**part).to_owned();
         match parts.as_slice() {
             ["enrol", code] => Self::Enrol(text(code)),
@@ -39,7 +43,9 @@ impl Route {
             ["draft", draft] => Self::Survey(text(draft)),
             ["draft", draft, "finish"] => Self::Finish(text(draft)),
             ["draft", draft, section] => Self::Section(text(draft), text(section), None),
-            ["draft", draft, section, "q", question] => Self::Section(text(draft), text(section), Some(text(question))),
+            ["draft", draft, section, "q", question] => {
+                Self::Section(text(draft), text(section), Some(text(question)))
+            }
             ["draft", draft, repeat, key] => Self::Row(text(draft), text(repeat), text(key), None),
             ["draft", draft, repeat, key, "q", question] => {
                 Self::Row(text(draft), text(repeat), text(key), Some(text(question)))
@@ -53,7 +59,10 @@ impl Route {
     /// The draft the page belongs to.
     pub fn draft(&self) -> Option<&str> {
         match self {
-            Self::Survey(draft) | Self::Section(draft, ..) | Self::Row(draft, ..) | Self::Finish(draft) => Some(draft),
+            Self::Survey(draft)
+            | Self::Section(draft, ..)
+            | Self::Row(draft, ..)
+            | Self::Finish(draft) => Some(draft),
             _ => None,
         }
     }
@@ -70,15 +79,23 @@ impl Route {
 
     /// The address.
     pub fn href(&self) -> String {
-        let question = |question: &Option<String>| question.as_ref().map_or(String::new(), |name| format!("/q/{name}"));
+        let question = |question: &Option<String>| {
+            question
+                .as_ref()
+                .map_or(String::new(), |name| format!("/q/{name}"))
+        };
         match self {
             Self::Home => "#/".to_owned(),
             Self::Enrol(code) => format!("#/enrol/{code}"),
             Self::Household(code) => format!("#/household/{code}"),
             Self::Survey(draft) => format!("#/draft/{draft}"),
             Self::Finish(draft) => format!("#/draft/{draft}/finish"),
-            Self::Section(draft, section, at) => format!("#/draft/{draft}/{section}{}", question(at)),
-            Self::Row(draft, repeat, key, at) => format!("#/draft/{draft}/{repeat}/{key}{}", question(at)),
+            Self::Section(draft, section, at) => {
+                format!("#/draft/{draft}/{section}{}", question(at))
+            }
+            Self::Row(draft, repeat, key, at) => {
+                format!("#/draft/{draft}/{repeat}/{key}{}", question(at))
+            }
             Self::Records => "#/records".to_owned(),
             Self::Record(record) => format!("#/records/{record}"),
         }
@@ -108,7 +125,8 @@ pub fn follow() -> ReadSignal<Route> {
             set_route.set(next);
         }
     });
-    let _ = window().add_event_listener_with_callback("hashchange", changed.as_ref().unchecked_ref());
+    let _ =
+        window().add_event_listener_with_callback("hashchange", changed.as_ref().unchecked_ref());
     // The listener lives as long as the page.
     changed.forget();
     route

@@ -105,13 +105,15 @@ impl Services {
 
     /// Fetches forms and households that are new. Nobody waits for it.
     pub async fn refresh(self) {
-        let Some(account) = self.account.get_untracked() else { return };
+        let Some(account) = self.account.get_untracked() else {
+            return;
+        };
         if self.fetching.get_untracked() {
             return;
         }
         self.fetching.set(true);
         let store = self.store();
-        forms::refresh(&store).await;
+        forms::refresh(&store, &account.token).await;
         area::refresh(&store, &account.token).await;
         self.index.set(Rc::new(area::load_index(&store).await));
         self.fetching.set(false);

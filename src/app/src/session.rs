@@ -6,7 +6,9 @@ use std::rc::Rc;
 
 use leptos::prelude::*;
 use ruhu_domain::form::definition::{Form, NodeId};
-use ruhu_domain::form::{Command, CommandError, Engine, OpenItem, Path, QuestionView, RowView, SectionView};
+use ruhu_domain::form::{
+    Command, CommandError, Engine, OpenItem, Path, QuestionView, RowView, SectionView,
+};
 use ruhu_domain::form::{Finished, value::Value};
 use serde_json::json;
 
@@ -38,7 +40,12 @@ struct Session {
 impl OpenForm {
     /// Wraps an opened draft. The handle lives as long as the reactive owner it is made in.
     pub fn new(opened: Opened, read_only: bool) -> Self {
-        let Opened { draft, form_sha256, mut engine, journal } = opened;
+        let Opened {
+            draft,
+            form_sha256,
+            mut engine,
+            journal,
+        } = opened;
         engine.set_language(i18n::language().tag());
         clock::mark("ruhu:form-ready");
         Self(StoredValue::new_local(Rc::new(Session {
@@ -87,7 +94,12 @@ impl OpenForm {
     pub fn view(self, path: &Path) -> ArcRwSignal<Option<QuestionView>> {
         let session = self.session();
         let view = || ArcRwSignal::new(session.engine.borrow().question(path));
-        session.views.borrow_mut().entry(path.clone()).or_insert_with(view).clone()
+        session
+            .views
+            .borrow_mut()
+            .entry(path.clone())
+            .or_insert_with(view)
+            .clone()
     }
 
     /// Forgets the views of the page that is left; the next page makes its own.
@@ -194,7 +206,9 @@ impl OpenForm {
             return;
         }
         if session.at.replace(at.to_owned()) != at {
-            session.journal.record(json!({"at": at, "when": clock::now_rfc3339()}));
+            session
+                .journal
+                .record(json!({"at": at, "when": clock::now_rfc3339()}));
         }
         session.journal.sync();
     }

@@ -12,8 +12,9 @@ use wasm_bindgen_futures::spawn_local;
 use crate::account::{Account, read_meta};
 use crate::api::{self, Call, NoAnswer};
 use crate::clock;
+use crate::json;
 use crate::records::{self, Entry};
-use crate::store::{AnyStore, Shelf, Store, vault};
+use crate::store::{AnyStore, Shelf, vault};
 
 /// The queue at work.
 pub struct Uploader {
@@ -73,7 +74,10 @@ impl Uploader {
 
     fn step(self: &Rc<Self>, event: Event) {
         let random = (js_sys::Math::random() * f64::from(u32::MAX)) as u32;
-        let effects = self.machine.borrow_mut().step(clock::now_millis(), random, event);
+        let effects = self
+            .machine
+            .borrow_mut()
+            .step(clock::now_millis(), random, event);
         for effect in effects {
             self.carry_out(effect);
         }
@@ -94,8 +98,16 @@ impl Uploader {
                 let event = uploader.send_file(sha256, offset).await;
                 uploader.step(event);
             }),
-            Effect::Keep { id, state, receipt, problem, violations } => spawn_local(async move {
-                let Some(mut entry) = records::get(&uploader.store, &id).await else { return };
+            Effect::Keep {
+                id,
+                state,
+                receipt,
+                problem,
+                violations,
+            } => spawn_local(async move {
+                let Some(mut entry) = records::get(&uploader.store, &id).await else {
+                    return;
+                };
                 entry.state = state;
                 if receipt.is_some() {
                     entry.receipt = receipt;
@@ -119,7 +131,9 @@ impl Uploader {
             }),
             Effect::WakeAt(then) => {
                 let pause = then.saturating_sub(clock::now_millis()).clamp(1, 600_000) as u32;
-                self.timer.replace(Some(Timeout::new(pause, move || uploader.step(Event::Timer))));
+                self.timer.replace(Some(Timeout::new(pause, move || {
+                    uploader.step(Event::Timer)
+                })));
             }
             Effect::AskEnrol => self.locked_out.set(true),
         }
@@ -130,7 +144,9 @@ impl Uploader {
     }
 
     async fn token(&self) -> Option<String> {
-        read_meta::<Account>(&self.store, "account").await.map(|account| account.token)
+        read_meta::<Account>(&self.store, "account")
+            .await
+            .map(|account| account.token)
     }
 
     async fn send(&self, ids: &[String]) -> Event {
@@ -139,34 +155,59 @@ impl Uploader {
             let entry = records::get(&self.store, id).await;
             let bytes = records::bytes(&self.store, id).await;
             let text = bytes.and_then(|bytes| String::from_utf8(bytes).ok());
-            let (Some(mut entry), Some(record)) = (entry, text) else { continue };
-            items.push(BatchItem { sha256: entry.sha256.clone(), record });
+            let (Some(mut entry), Some(record)) = (entry, text) else {
+                continue;
+            };
+            items.push(BatchItem {
+                sha256: entry.sha256.clone(),
+                record,
+            });
             entry.state = RecordState::Sending;
             let _ = records::keep(&self.store, &entry).await;
         }
         self.changed();
-        let Some(token) = self.token().await else { return Event::Failed(Failure::Unauthorized) };
-        let body = serde_json::to_vec(&Batch { records: items }).unwrap_or_default();
+        let Some(token) = self.token().await else {
+            return Event::Failed(Failure::Unauthorized);
+        };
+        let body = json::write(&Batch { records: items });
         let Ok(answer) = api::post("/api/v1/records/batch", Some(&token), &body).await else {
             return Event::Failed(Failure::Network);
         };
         match answer.status {
             // A success without a readable answer is none: a proxy may say 200 with an empty body.
-            200 => answer.json::<BatchAnswer>().map_or(Event::Failed(Failure::Network), |batch| {
-                Event::Answered(batch.results.into_iter().map(|result| read_answer(result.status, result.body)).collect())
-            }),
+            200 => answer
+                .json::<BatchAnswer>()
+                .map_or(Event::Failed(Failure::Network), |batch| {
+                    Event::Answered(
+                        batch
+                            .results
+                            .into_iter()
+                            .map(|result| read_answer(result.status, result.body))
+                            .collect(),
+                    )
+                }),
             _ => Event::Failed(failure(&answer)),
         }
     }
 
     async fn ask_file(&self, sha256: String) -> Event {
-        let Some(token) = self.token().await else { return Event::Failed(Failure::Unauthorized) };
+        let Some(token) = self.token().await else {
+            return Event::Failed(Failure::Unauthorized);
+        };
         let path = format!("/api/v1/attachments/{sha256}");
-        let call = Call { method: "HEAD", path: &path, token: Some(&token), headers: &[], body: None };
+        let call = Call {
+            method: "HEAD",
+            path: &path,
+            token: Some(&token),
+            headers: &[],
+            body: None,
+        };
         match api::send(call).await {
             Ok(answer) if answer.status == 200 => Event::FileAt(sha256, None),
             Ok(answer) if answer.status == 204 => {
-                let offset = answer.header("upload-offset").and_then(|offset| offset.parse().ok());
+                let offset = answer
+                    .header("upload-offset")
+                    .and_then(|offset| offset.parse().ok());
                 Event::FileAt(sha256, Some(offset.unwrap_or(0)))
             }
             Ok(answer) if answer.status == 404 => Event::FileAt(sha256, Some(0)),
@@ -176,16 +217,36 @@ impl Uploader {
     }
 
     async fn send_file(&self, sha256: String, offset: u64) -> Event {
-        let stored = self.store.get(Shelf::Attachments, &sha256).await.ok().flatten();
+        let stored = self
+            .store
+            .get(Shelf::Attachments, &sha256)
+            .await
+            .ok()
+            .flatten();
         let Some(bytes) = stored.and_then(|sealed| vault::open(&sealed)) else {
             return Event::FileRefused(sha256);
         };
-        let Some(token) = self.token().await else { return Event::Failed(Failure::Unauthorized) };
+        let Some(token) = self.token().await else {
+            return Event::Failed(Failure::Unauthorized);
+        };
         let rest = bytes.get(offset as usize..).unwrap_or_default();
-        let range = format!("bytes {offset}-{}/{}", bytes.len().saturating_sub(1), bytes.len());
-        let headers = [("content-range", range.as_str()), ("content-type", "application/octet-stream")];
+        let range = format!(
+            "bytes {offset}-{}/{}",
+            bytes.len().saturating_sub(1),
+            bytes.len()
+        );
+        let headers = [
+            ("content-range", range.as_str()),
+            ("content-type", "application/octet-stream"),
+        ];
         let path = format!("/api/v1/attachments/{sha256}");
-        let call = Call { method: "PUT", path: &path, token: Some(&token), headers: &headers, body: Some(rest) };
+        let call = Call {
+            method: "PUT",
+            path: &path,
+            token: Some(&token),
+            headers: &headers,
+            body: Some(rest),
+        };
         match api::send(call).await {
             Ok(answer) => match answer.status {
                 200 | 201 => Event::FileAt(sha256, None),
@@ -236,7 +297,11 @@ fn failure(answer: &api::Answer) -> Failure {
     match answer.status {
         401 | 403 => Failure::Unauthorized,
         413 => Failure::TooLarge,
-        429 | 500.. => Failure::Busy(answer.header("retry-after").and_then(|seconds| seconds.parse().ok())),
+        429 | 500.. => Failure::Busy(
+            answer
+                .header("retry-after")
+                .and_then(|seconds| seconds.parse().ok()),
+        ),
         _ => Failure::Network,
     }
 }

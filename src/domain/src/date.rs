@@ -19,7 +19,9 @@ impl Date {
         let valid = (1..=9999).contains(&year)
             && (1..=12).contains(&month)
             && (1..=days_in_month(year, month)).contains(&day);
-        valid.then(|| Self { days: days_from_civil(year, month, day) })
+        valid.then(|| Self {
+            days: days_from_civil(year, month, day),
+        })
     }
 
     /// Reads `YYYY-MM-DD`, nothing else.
@@ -28,7 +30,11 @@ impl Date {
         if bytes.len() != 10 || bytes[4] != b'-' || bytes[7] != b'-' {
             return None;
         }
-        Self::new(digits(&bytes[0..4])? as i32, digits(&bytes[5..7])?, digits(&bytes[8..10])?)
+        Self::new(
+            digits(&bytes[0..4])? as i32,
+            digits(&bytes[5..7])?,
+            digits(&bytes[8..10])?,
+        )
     }
 
     /// Days since 1970-01-01.
@@ -64,7 +70,8 @@ impl fmt::Display for Date {
 
 fn digits(bytes: &[u8]) -> Option<u32> {
     bytes.iter().try_fold(0, |number, byte| {
-        byte.is_ascii_digit().then(|| number * 10 + u32::from(byte - b'0'))
+        byte.is_ascii_digit()
+            .then(|| number * 10 + u32::from(byte - b'0'))
     })
 }
 
@@ -97,7 +104,11 @@ fn civil_from_days(days: i32) -> (i32, u32, u32) {
     let day_of_year = day_of_era - (365 * year_of_era + year_of_era / 4 - year_of_era / 100);
     let shifted_month = (5 * day_of_year + 2) / 153;
     let day = (day_of_year - (153 * shifted_month + 2) / 5 + 1) as u32;
-    let month = (if shifted_month < 10 { shifted_month + 3 } else { shifted_month - 9 }) as u32;
+    let month = (if shifted_month < 10 {
+        shifted_month + 3
+    } else {
+        shifted_month - 9
+    }) as u32;
     (year_of_era + era * 400 + i32::from(month <= 2), month, day)
 }
 
@@ -121,7 +132,15 @@ mod tests {
 
     #[test]
     fn impossible_dates_are_refused() {
-        for text in ["2018-02-29", "1900-02-29", "2018-13-01", "2018-00-10", "2018-1-1", "2018/01/01", ""] {
+        for text in [
+            "2018-02-29",
+            "1900-02-29",
+            "2018-13-01",
+            "2018-00-10",
+            "2018-1-1",
+            "2018/01/01",
+            "",
+        ] {
             assert_eq!(Date::parse(text), None, "{text}");
         }
         assert!(Date::parse("2000-02-29").is_some());

@@ -8,10 +8,22 @@ pub type Sheets = [(&'static str, &'static str); 4];
 
 /// 入户调查表, the household survey.
 pub const HOUSEHOLD_SURVEY: Sheets = [
-    ("survey", include_str!("../forms/household_survey/survey.csv")),
-    ("choices", include_str!("../forms/household_survey/choices.csv")),
-    ("checks", include_str!("../forms/household_survey/checks.csv")),
-    ("settings", include_str!("../forms/household_survey/settings.csv")),
+    (
+        "survey",
+        include_str!("../forms/household_survey/survey.csv"),
+    ),
+    (
+        "choices",
+        include_str!("../forms/household_survey/choices.csv"),
+    ),
+    (
+        "checks",
+        include_str!("../forms/household_survey/checks.csv"),
+    ),
+    (
+        "settings",
+        include_str!("../forms/household_survey/settings.csv"),
+    ),
 ];
 
 /// All of them, published.
@@ -20,5 +32,8 @@ pub const HOUSEHOLD_SURVEY: Sheets = [
 ///
 /// What is wrong in the sheets; a test keeps this from happening.
 pub fn built_in() -> Result<Vec<Form>, Vec<SheetError>> {
-    [HOUSEHOLD_SURVEY].iter().map(|sheets| compile(&Workbook::from_csv(sheets)?)).collect()
+    [HOUSEHOLD_SURVEY]
+        .iter()
+        .map(|sheets| compile(&Workbook::from_csv(sheets)?))
+        .collect()
 }

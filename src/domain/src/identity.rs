@@ -61,7 +61,11 @@ pub fn check_digit(digits: &[u8]) -> Option<u8> {
     if !digits.iter().all(u8::is_ascii_digit) {
         return None;
     }
-    let sum: u32 = digits.iter().zip(WEIGHTS).map(|(digit, weight)| u32::from(digit - b'0') * weight).sum();
+    let sum: u32 = digits
+        .iter()
+        .zip(WEIGHTS)
+        .map(|(digit, weight)| u32::from(digit - b'0') * weight)
+        .sum();
     Some(CHARACTERS[(sum % 11) as usize])
 }
 
@@ -71,18 +75,28 @@ pub fn id_birth(number: &str) -> Option<Date> {
     if !part.bytes().all(|byte| byte.is_ascii_digit()) {
         return None;
     }
-    Date::new(part[..4].parse().ok()?, part[4..6].parse().ok()?, part[6..].parse().ok()?)
+    Date::new(
+        part[..4].parse().ok()?,
+        part[4..6].parse().ok()?,
+        part[6..].parse().ok()?,
+    )
 }
 
 /// `1` (male) or `2` (female) by the 17th digit: odd is male.
 pub fn id_sex(number: &str) -> Option<&'static str> {
     let digit = *number.as_bytes().get(16)?;
-    digit.is_ascii_digit().then_some(if digit % 2 == 1 { "1" } else { "2" })
+    digit
+        .is_ascii_digit()
+        .then_some(if digit % 2 == 1 { "1" } else { "2" })
 }
 
 /// An ID or certificate number as it is stored: no blanks, half-width digits, capital X.
 pub fn normalize_id(text: &str) -> String {
-    half_width(text).chars().filter(|letter| !letter.is_whitespace()).map(|letter| letter.to_ascii_uppercase()).collect()
+    half_width(text)
+        .chars()
+        .filter(|letter| !letter.is_whitespace())
+        .map(|letter| letter.to_ascii_uppercase())
+        .collect()
 }
 
 /// Full-width digits and letters of Chinese keyboards as plain ones.
@@ -143,7 +157,10 @@ mod tests {
         ] {
             assert_eq!(id_problem(number, on), problem, "{number}");
         }
-        assert_eq!(normalize_id(" ５３2899 19880606 006x"), "53289919880606006X");
+        assert_eq!(
+            normalize_id(" ５３2899 19880606 006x"),
+            "53289919880606006X"
+        );
         assert_eq!(id_sex("53289919880606006X"), Some("2"));
         assert_eq!(id_birth("532899197203150010"), Date::parse("1972-03-15"));
     }
@@ -153,9 +170,13 @@ mod tests {
         assert!(passes_luhn("6228480000000000125"));
         assert!(!passes_luhn("6228480000000000126"));
         assert!(!passes_luhn(""));
-        for (number, right) in
-            [("13800138000", true), ("12800138000", false), ("1380013800", false), ("06915122222", true), ("06925122222", false)]
-        {
+        for (number, right) in [
+            ("13800138000", true),
+            ("12800138000", false),
+            ("1380013800", false),
+            ("06915122222", true),
+            ("06925122222", false),
+        ] {
             assert_eq!(is_phone(number), right, "{number}");
         }
     }

@@ -16,13 +16,22 @@ pub struct Number {
 
 impl Number {
     /// 0.
-    pub const ZERO: Self = Self { numerator: 0, denominator: 1 };
+    pub const ZERO: Self = Self {
+        numerator: 0,
+        denominator: 1,
+    };
     /// 1.
-    pub const ONE: Self = Self { numerator: 1, denominator: 1 };
+    pub const ONE: Self = Self {
+        numerator: 1,
+        denominator: 1,
+    };
 
     /// The whole number `value`.
     pub const fn integer(value: i64) -> Self {
-        Self { numerator: value as i128, denominator: 1 }
+        Self {
+            numerator: value as i128,
+            denominator: 1,
+        }
     }
 
     /// An amount of fen (1/100 yuan) as yuan.
@@ -38,7 +47,10 @@ impl Number {
     fn reduced(numerator: i128, denominator: i128) -> Self {
         let divisor = gcd(numerator.unsigned_abs(), denominator.unsigned_abs()).max(1) as i128;
         let sign = if denominator < 0 { -1 } else { 1 };
-        Self { numerator: sign * numerator / divisor, denominator: sign * denominator / divisor }
+        Self {
+            numerator: sign * numerator / divisor,
+            denominator: sign * denominator / divisor,
+        }
     }
 
     /// Reads a decimal as people and XForms write it: `-12`, `3.50`, `.5`.
@@ -65,7 +77,10 @@ impl Number {
             numerator = numerator * 10 + i128::from(byte - b'0');
         }
         let denominator = 10_i128.pow(fraction.len() as u32);
-        Some(Self::reduced(if negative { -numerator } else { numerator }, denominator))
+        Some(Self::reduced(
+            if negative { -numerator } else { numerator },
+            denominator,
+        ))
     }
 
     /// The sum, `None` beyond 128 bits.
@@ -84,7 +99,10 @@ impl Number {
     /// The product, `None` beyond 128 bits.
     pub fn multiply(self, other: Self) -> Option<Self> {
         let numerator = self.numerator.checked_mul(other.numerator)?;
-        Some(Self::reduced(numerator, self.denominator.checked_mul(other.denominator)?))
+        Some(Self::reduced(
+            numerator,
+            self.denominator.checked_mul(other.denominator)?,
+        ))
     }
 
     /// The exact quotient (`div`), `None` when `other` is 0.
@@ -97,22 +115,37 @@ impl Number {
     pub fn remainder(self, other: Self) -> Option<Self> {
         let quotient = self.divide(other)?;
         let whole = quotient.numerator / quotient.denominator;
-        self.subtract(Self { numerator: whole, denominator: 1 }.multiply(other)?)
+        self.subtract(
+            Self {
+                numerator: whole,
+                denominator: 1,
+            }
+            .multiply(other)?,
+        )
     }
 
     /// `-self`.
     pub fn negate(self) -> Self {
-        Self { numerator: -self.numerator, denominator: self.denominator }
+        Self {
+            numerator: -self.numerator,
+            denominator: self.denominator,
+        }
     }
 
     /// The integer part, towards zero (`int()`).
     pub fn truncate(self) -> Self {
-        Self { numerator: self.numerator / self.denominator, denominator: 1 }
+        Self {
+            numerator: self.numerator / self.denominator,
+            denominator: 1,
+        }
     }
 
     /// The largest integer not above `self`.
     pub fn floor(self) -> Self {
-        Self { numerator: self.numerator.div_euclid(self.denominator), denominator: 1 }
+        Self {
+            numerator: self.numerator.div_euclid(self.denominator),
+            denominator: 1,
+        }
     }
 
     /// Rounds half away from zero to `places` decimals (0 to 18), as amounts are shown.
@@ -130,8 +163,14 @@ impl Number {
 
     /// Rounds half towards positive infinity, as XPath's `round()` does: `round(-0.5)` is 0.
     pub fn round_half_up(self, places: u32) -> Self {
-        let scale = Self { numerator: 10_i128.pow(places.min(18)), denominator: 1 };
-        let half = Self { numerator: 1, denominator: 2 };
+        let scale = Self {
+            numerator: 10_i128.pow(places.min(18)),
+            denominator: 1,
+        };
+        let half = Self {
+            numerator: 1,
+            denominator: 2,
+        };
         self.multiply(scale)
             .and_then(|scaled| scaled.add(half))
             .and_then(|scaled| scaled.floor().divide(scale))
@@ -140,7 +179,9 @@ impl Number {
 
     /// The value as a whole number, if it is one.
     pub fn to_i64(self) -> Option<i64> {
-        (self.denominator == 1).then(|| i64::try_from(self.numerator).ok()).flatten()
+        (self.denominator == 1)
+            .then(|| i64::try_from(self.numerator).ok())
+            .flatten()
     }
 
     /// Yuan as fen, if it has no part smaller than a fen.
@@ -162,7 +203,11 @@ impl Number {
         for _ in 0..exponent.unsigned_abs() {
             result = result.multiply(self)?;
         }
-        if exponent < 0 { Self::ONE.divide(result) } else { Some(result) }
+        if exponent < 0 {
+            Self::ONE.divide(result)
+        } else {
+            Some(result)
+        }
     }
 }
 
@@ -247,14 +292,22 @@ mod tests {
         assert_eq!(third.multiply(number("3")), Some(Number::ONE));
         assert_eq!(number("1").divide(Number::ZERO), None);
         assert_eq!(number("-7").remainder(number("3")), Some(number("-1")));
-        assert_eq!(number("10001").divide(number("3")).map(|n| n.round_half_away(2)), Some(number("3333.67")));
+        assert_eq!(
+            number("10001")
+                .divide(number("3"))
+                .map(|n| n.round_half_away(2)),
+            Some(number("3333.67"))
+        );
     }
 
     #[test]
     fn the_two_roundings_differ_only_below_zero() {
-        for (text, away, up) in
-            [("0.005", "0.01", "0.01"), ("-0.005", "-0.01", "0"), ("2.675", "2.68", "2.68"), ("-1.234", "-1.23", "-1.23")]
-        {
+        for (text, away, up) in [
+            ("0.005", "0.01", "0.01"),
+            ("-0.005", "-0.01", "0"),
+            ("2.675", "2.68", "2.68"),
+            ("-1.234", "-1.23", "-1.23"),
+        ] {
             assert_eq!(number(text).round_half_away(2), number(away));
             assert_eq!(number(text).round_half_up(2), number(up));
         }

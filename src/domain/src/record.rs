@@ -54,7 +54,8 @@ impl Record {
     ///
     /// What is missing or broken, for the log of a developer; people read the problem's title.
     pub fn from_bytes(bytes: &[u8]) -> Result<Self, String> {
-        let record: Self = serde_json::from_slice(bytes).map_err(|error| error.to_string())?;
+        let json: Json = serde_json::from_slice(bytes).map_err(|error| error.to_string())?;
+        let record: Self = serde_json::from_value(json).map_err(|error| error.to_string())?;
         if !is_uuid(&record.id) {
             return Err("id is not a lower-case UUID".to_owned());
         }
@@ -87,14 +88,18 @@ pub fn is_uuid(text: &str) -> bool {
 
 fn collect_attachments(json: &Json, found: &mut Vec<Attachment>) {
     match json {
-        Json::Array(items) => items.iter().for_each(|item| collect_attachments(item, found)),
+        Json::Array(items) => items
+            .iter()
+            .for_each(|item| collect_attachments(item, found)),
         Json::Object(object) => {
             if let Some(attachment) = Attachment::from_json(json) {
                 if !found.contains(&attachment) {
                     found.push(attachment);
                 }
             } else {
-                object.values().for_each(|item| collect_attachments(item, found));
+                object
+                    .values()
+                    .for_each(|item| collect_attachments(item, found));
             }
         }
         _ => {}

@@ -26,7 +26,11 @@ pub struct Setting {
 }
 
 const fn setting(name: &'static str, unit: Unit, default: i64) -> Setting {
-    Setting { name, unit, default }
+    Setting {
+        name,
+        unit,
+        default,
+    }
 }
 
 /// The settings that forms read.
@@ -63,8 +67,13 @@ pub fn find(name: &str) -> Option<&'static Setting> {
 
 /// The value of a setting as expressions see it; money in yuan. Empty for an unknown name.
 pub fn scalar(changed: &Map<String, Json>, name: &str) -> Scalar {
-    let Some(setting) = find(name) else { return Scalar::EMPTY };
-    let value = changed.get(name).and_then(Json::as_i64).unwrap_or(setting.default);
+    let Some(setting) = find(name) else {
+        return Scalar::EMPTY;
+    };
+    let value = changed
+        .get(name)
+        .and_then(Json::as_i64)
+        .unwrap_or(setting.default);
     Scalar::Number(match setting.unit {
         Unit::Money => Number::from_fen(value),
         Unit::Count => Number::integer(value),

@@ -15,7 +15,11 @@ use crate::sync::protocol::{Message, Violation};
 /// # Errors
 ///
 /// Answers that do not fit the form at all: unknown questions and wrong types.
-pub fn validate(form: &Arc<Form>, record: &Record, context: Context) -> Result<Vec<Violation>, Vec<WrongAnswer>> {
+pub fn validate(
+    form: &Arc<Form>,
+    record: &Record,
+    context: Context,
+) -> Result<Vec<Violation>, Vec<WrongAnswer>> {
     let (mut engine, wrong) = Engine::load(Arc::clone(form), context, &record.answers);
     if !wrong.is_empty() {
         return Err(wrong);
@@ -30,7 +34,9 @@ pub fn validate(form: &Arc<Form>, record: &Record, context: Context) -> Result<V
 
 /// Whether the record must wait for somebody to mend it.
 pub fn needs_mending(violations: &[Violation]) -> bool {
-    violations.iter().any(|violation| violation.severity == Severity::Error)
+    violations
+        .iter()
+        .any(|violation| violation.severity == Severity::Error)
 }
 
 impl Engine {
@@ -44,7 +50,10 @@ impl Engine {
                 path: self.path_text(&path),
                 check: view.check,
                 severity: view.severity,
-                message: Message { zh: view.message, en: String::new() },
+                message: Message {
+                    zh: view.message,
+                    en: String::new(),
+                },
             })
             .collect()
     }

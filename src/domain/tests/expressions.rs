@@ -50,7 +50,11 @@ yes_no,no,No,
 const SETTINGS: &str = "form_id,version\nexpressions,1\n";
 
 fn form() -> Arc<Form> {
-    let sheets = [("survey", SURVEY), ("choices", CHOICES), ("settings", SETTINGS)];
+    let sheets = [
+        ("survey", SURVEY),
+        ("choices", CHOICES),
+        ("settings", SETTINGS),
+    ];
     let workbook = Workbook::from_csv(&sheets).expect("CSV");
     Arc::new(compile(&workbook).unwrap_or_else(|errors| panic!("{errors:?}")))
 }
@@ -127,7 +131,15 @@ impl Names for Scope<'_> {
 
 fn read(form: &Form, source: &str, at: &str) -> Result<Expression, ParseError> {
     let node = form.find(at).expect("a question");
-    parse(source, &Scope { form, repeat: form.repeat_of(node), ours: true, columns: false })
+    parse(
+        source,
+        &Scope {
+            form,
+            repeat: form.repeat_of(node),
+            ours: true,
+            columns: false,
+        },
+    )
 }
 
 /// `'text'`, `12.5`, `NaN`, `true`, `[…]` for the answers of several rows.
@@ -137,7 +149,10 @@ fn show(scalar: &Scalar) -> String {
         Scalar::Number(number) => number.to_string(),
         Scalar::NotANumber => "NaN".to_owned(),
         Scalar::Boolean(value) => value.to_string(),
-        Scalar::Set(items) => format!("[{}]", items.iter().map(show).collect::<Vec<_>>().join(", ")),
+        Scalar::Set(items) => format!(
+            "[{}]",
+            items.iter().map(show).collect::<Vec<_>>().join(", ")
+        ),
     }
 }
 
@@ -149,7 +164,11 @@ fn value(engine: &Engine, source: &str, at: &str, row: Option<usize>) -> String 
         Err(error) => return format!("at {}: {}", error.at, error.message),
     };
     let stored = serde_json::to_value(&expression).expect("JSON");
-    assert_eq!(serde_json::from_value::<Expression>(stored).ok().as_ref(), Some(&expression), "{source}");
+    assert_eq!(
+        serde_json::from_value::<Expression>(stored).ok().as_ref(),
+        Some(&expression),
+        "{source}"
+    );
     let node = form.find(at).expect("a question");
     show(&evaluate(&expression, engine, Place { node, row }))
 }
@@ -163,10 +182,17 @@ fn check_at(at: &str, row: Option<usize>, cases: &[(&str, &str)]) {
     let engine = engine();
     let wrong = cases.iter().filter_map(|(source, expected)| {
         let found = value(&engine, source, at, row);
-        (found != *expected).then(|| format!("{source}\n    expected {expected}\n    found    {found}"))
+        (found != *expected)
+            .then(|| format!("{source}\n    expected {expected}\n    found    {found}"))
     });
     let wrong: Vec<_> = wrong.collect();
-    assert!(wrong.is_empty(), "{} of {} wrong:\n{}", wrong.len(), cases.len(), wrong.join("\n"));
+    assert!(
+        wrong.is_empty(),
+        "{} of {} wrong:\n{}",
+        wrong.len(),
+        cases.len(),
+        wrong.join("\n")
+    );
 }
 
 #[test]
@@ -314,7 +340,11 @@ fn conditions() {
         ("coalesce(0, 5)", "0"),
         ("once('new')", "'hello'"),
     ]);
-    check_at("blank", None, &[("once('new')", "'new'"), ("once(${gap})", "''")]);
+    check_at(
+        "blank",
+        None,
+        &[("once('new')", "'new'"), ("once(${gap})", "''")],
+    );
 }
 
 #[test]
@@ -485,12 +515,19 @@ fn rows_from_inside() {
         ("${p_nick}", "''"),
         ("count(${people}[_key != ${_key}])", "2"),
         ("count(${people}[p_age > ${p_age}])", "1"),
-        ("indexed-repeat(${p_name}, ${people}, position(..) - 1)", "'Aye'"),
+        (
+            "indexed-repeat(${p_name}, ${people}, position(..) - 1)",
+            "'Aye'",
+        ),
         ("last::p_age", "6"),
         ("${p_age} - last::p_age", "1"),
     ];
     check_at("p_age", Some(1), cases);
-    check_at("p_age", Some(2), &[(".", "''"), ("last::p_age", "''"), ("position(..)", "3")]);
+    check_at(
+        "p_age",
+        Some(2),
+        &[(".", "''"), ("last::p_age", "''"), ("position(..)", "3")],
+    );
 }
 
 #[test]
@@ -511,7 +548,10 @@ fn additions_for_checks() {
         ("ruhu:luhn('79927398713')", "true"),
         ("ruhu:luhn('79927398710')", "false"),
         ("ruhu:id-problem('', ${day})", "'length'"),
-        ("ruhu:id-problem('532899198806060062', ${day})", "'check-digit'"),
+        (
+            "ruhu:id-problem('532899198806060062', ${day})",
+            "'check-digit'",
+        ),
         ("ruhu:id-problem('532899198806060061', ${no_day})", "''"),
         ("ruhu:id-birth('532899198806060061')", "'1988-06-06'"),
         ("ruhu:id-birth('532899198802300061')", "''"),
@@ -530,10 +570,18 @@ fn additions_for_checks() {
 fn every_function_has_a_case() {
     let cases = include_str!("expressions.rs");
     let shown = |name: &str| {
-        let call = name.starts_with(|first: char| first.is_ascii_alphabetic()) && !matches!(name, "or" | "and" | "div" | "mod");
-        cases.contains(&if call { format!("{name}(") } else { format!(" {name} ") })
+        let call = name.starts_with(|first: char| first.is_ascii_alphabetic())
+            && !matches!(name, "or" | "and" | "div" | "mod");
+        cases.contains(&if call {
+            format!("{name}(")
+        } else {
+            format!(" {name} ")
+        })
     };
-    let missing = FUNCTIONS.iter().map(|info| info.name).filter(|name| *name != "neg" && !shown(name));
+    let missing = FUNCTIONS
+        .iter()
+        .map(|info| info.name)
+        .filter(|name| *name != "neg" && !shown(name));
     assert_eq!(missing.collect::<BTreeSet<_>>(), BTreeSet::new());
 }
 
@@ -545,53 +593,135 @@ fn syntax_errors_name_the_place() {
         ("1 +", 3, "the expression ends too early"),
         ("1 + + 2", 4, "`+` cannot stand here"),
         ("(1 + 2", 6, "`)` is missing here"),
-        ("1 2", 2, "something is left over here; is an operator missing?"),
+        (
+            "1 2",
+            2,
+            "something is left over here; is an operator missing?",
+        ),
         ("1 == 2", 3, "`=` cannot stand here"),
         ("'abc", 0, "the text that begins with ' has no end"),
         ("${word", 0, "`${` without `}`"),
         ("1.2.3", 0, "`1.2.3` is not a number"),
         ("${word} & 'a'", 8, "`&` has no meaning here"),
-        ("${wrod} = 'a'", 0, "there is no question named `wrod` in the sheet survey"),
-        ("1 + ${wrod}", 4, "there is no question named `wrod` in the sheet survey"),
-        ("word = 'a'", 0, "write `${word}` for a question, `'word'` for a text"),
+        (
+            "${wrod} = 'a'",
+            0,
+            "there is no question named `wrod` in the sheet survey",
+        ),
+        (
+            "1 + ${wrod}",
+            4,
+            "there is no question named `wrod` in the sheet survey",
+        ),
+        (
+            "word = 'a'",
+            0,
+            "write `${word}` for a question, `'word'` for a text",
+        ),
         ("uper(${word})", 0, "there is no function `uper()`"),
-        ("string-length()", 0, "`string-length()` takes 1 arguments, here are 0"),
+        (
+            "string-length()",
+            0,
+            "`string-length()` takes 1 arguments, here are 0",
+        ),
         ("if(true(), 1)", 0, "`if()` takes 3 arguments, here are 2"),
-        ("round(1, 2, 3)", 0, "`round()` takes 1 to 2 arguments, here are 3"),
+        (
+            "round(1, 2, 3)",
+            0,
+            "`round()` takes 1 to 2 arguments, here are 3",
+        ),
         ("if(true() 1, 2)", 10, "`,` is missing here"),
         ("count(${people}[p_age > 3)", 25, "`]` is missing here"),
-        ("count(${people}[wrod = 1])", 16, "there is no question named `wrod` in the sheet survey"),
-        ("count(${people}[word = 1])", 16, "`word` is not a question of this repeat"),
-        ("sum(${people}/)", 14, "the name of a question is missing after `/`"),
-        ("${_key} = 'a'", 0, "`${_key}` is only known inside a repeat"),
-        ("before::word", 0, "`before::` is unknown; there are last::, office::, setting::, area::"),
-        ("last::wrod", 0, "there is no question named `wrod` in the sheet survey"),
+        (
+            "count(${people}[wrod = 1])",
+            16,
+            "there is no question named `wrod` in the sheet survey",
+        ),
+        (
+            "count(${people}[word = 1])",
+            16,
+            "`word` is not a question of this repeat",
+        ),
+        (
+            "sum(${people}/)",
+            14,
+            "the name of a question is missing after `/`",
+        ),
+        (
+            "${_key} = 'a'",
+            0,
+            "`${_key}` is only known inside a repeat",
+        ),
+        (
+            "before::word",
+            0,
+            "`before::` is unknown; there are last::, office::, setting::, area::",
+        ),
+        (
+            "last::wrod",
+            0,
+            "there is no question named `wrod` in the sheet survey",
+        ),
         ("setting::P_NO", 0, "there is no setting `P_NO`"),
-        ("'玉' + é", 8, "write `${é}` for a question, `'é'` for a text"),
+        (
+            "'玉' + é",
+            8,
+            "write `${é}` for a question, `'é'` for a text",
+        ),
     ] {
         let found = read(&form, source, "word").expect_err(source);
-        assert_eq!((found.at, found.message.as_str()), (at, message), "{source}");
+        assert_eq!(
+            (found.at, found.message.as_str()),
+            (at, message),
+            "{source}"
+        );
     }
 }
 
 #[test]
 fn our_additions_are_only_for_checks() {
     let form = form();
-    let scope = Scope { form: &form, repeat: None, ours: false, columns: false };
+    let scope = Scope {
+        form: &form,
+        repeat: None,
+        ours: false,
+        columns: false,
+    };
     for (source, message) in [
-        ("ruhu:luhn(${word})", "`ruhu:luhn()` may only be used in the sheet checks"),
-        ("area::phone_households(${phone})", "`area::phone_households()` may only be used in the sheet checks"),
-        ("last::word", "`last::` may only be used in the sheet checks"),
-        ("setting::P_MAX_AGE", "`setting::` may only be used in the sheet checks"),
+        (
+            "ruhu:luhn(${word})",
+            "`ruhu:luhn()` may only be used in the sheet checks",
+        ),
+        (
+            "area::phone_households(${phone})",
+            "`area::phone_households()` may only be used in the sheet checks",
+        ),
+        (
+            "last::word",
+            "`last::` may only be used in the sheet checks",
+        ),
+        (
+            "setting::P_MAX_AGE",
+            "`setting::` may only be used in the sheet checks",
+        ),
     ] {
-        assert_eq!(parse(source, &scope).map_err(|error| error.message), Err(message.to_owned()), "{source}");
+        assert_eq!(
+            parse(source, &scope).map_err(|error| error.message),
+            Err(message.to_owned()),
+            "{source}"
+        );
     }
 }
 
 #[test]
 fn bare_names_are_columns_only_in_a_choice_filter() {
     let form = form();
-    let scope = Scope { form: &form, repeat: None, ours: false, columns: true };
+    let scope = Scope {
+        form: &form,
+        repeat: None,
+        ours: false,
+        columns: true,
+    };
     let column = |name: &str| Box::new(Expression::Column(name.to_owned()));
     match parse("warm = '1'", &scope) {
         Ok(Expression::Call(_, arguments)) => assert_eq!(arguments[0], *column("warm")),
@@ -603,25 +733,71 @@ fn bare_names_are_columns_only_in_a_choice_filter() {
 fn what_cannot_be_meant_is_a_type_error() {
     let form = form();
     for (source, message) in [
-        ("${word} + 1", "${word} is no number here; wrap it in number()"),
-        ("${one} > 2", "${one} is no number here; wrap it in number()"),
+        (
+            "${word} + 1",
+            "${word} is no number here; wrap it in number()",
+        ),
+        (
+            "${one} > 2",
+            "${one} is no number here; wrap it in number()",
+        ),
         ("'a' < 'b'", "'a' is no number here; wrap it in number()"),
-        ("selected(${many}, 'r') + 1", "`selected` is no number here; wrap it in number()"),
-        ("${p_age} + 1", "${p_age} stands for the answers of all rows; use sum(), count(), min(), max() or join()"),
-        ("string-length(${p_name}) > 1", "${p_name} stands for the answers of all rows; use sum(), count(), min(), max() or join()"),
-        ("sum(${whole})", "${whole} is one answer; `sum` needs a repeat"),
+        (
+            "selected(${many}, 'r') + 1",
+            "`selected` is no number here; wrap it in number()",
+        ),
+        (
+            "${p_age} + 1",
+            "${p_age} stands for the answers of all rows; use sum(), count(), min(), max() or join()",
+        ),
+        (
+            "string-length(${p_name}) > 1",
+            "${p_name} stands for the answers of all rows; use sum(), count(), min(), max() or join()",
+        ),
+        (
+            "sum(${whole})",
+            "${whole} is one answer; `sum` needs a repeat",
+        ),
         ("count('a')", "'a' is one answer; `count` needs a repeat"),
-        ("${one} = 'x'", "`x` is not an option of ${one} (list colour)"),
-        ("'x' = ${one}", "`x` is not an option of ${one} (list colour)"),
-        ("selected(${many}, 'x')", "`x` is not an option of ${many} (list colour)"),
-        ("selected('r x', ${one})", "`x` is not an option of ${one} (list colour)"),
-        ("${people}[selected(p_likes, 'x')] = ''", "`x` is not an option of ${p_likes} (list colour)"),
-        ("${agreed} = 'true'", "`true` is not an option of ${agreed} (list yes_no)"),
-        ("${whole} = '12'", "${whole} is a number; write 12 without quotes"),
-        ("if(true(), ${word} + 1, 0)", "${word} is no number here; wrap it in number()"),
+        (
+            "${one} = 'x'",
+            "`x` is not an option of ${one} (list colour)",
+        ),
+        (
+            "'x' = ${one}",
+            "`x` is not an option of ${one} (list colour)",
+        ),
+        (
+            "selected(${many}, 'x')",
+            "`x` is not an option of ${many} (list colour)",
+        ),
+        (
+            "selected('r x', ${one})",
+            "`x` is not an option of ${one} (list colour)",
+        ),
+        (
+            "${people}[selected(p_likes, 'x')] = ''",
+            "`x` is not an option of ${p_likes} (list colour)",
+        ),
+        (
+            "${agreed} = 'true'",
+            "`true` is not an option of ${agreed} (list yes_no)",
+        ),
+        (
+            "${whole} = '12'",
+            "${whole} is a number; write 12 without quotes",
+        ),
+        (
+            "if(true(), ${word} + 1, 0)",
+            "${word} is no number here; wrap it in number()",
+        ),
     ] {
         let expression = read(&form, source, "word").expect(source);
-        assert_eq!(types::check(&expression, &form), Err(message.to_owned()), "{source}");
+        assert_eq!(
+            types::check(&expression, &form),
+            Err(message.to_owned()),
+            "{source}"
+        );
     }
 }
 
@@ -642,7 +818,8 @@ fn what_can_be_meant_passes() {
         "coalesce(${price}, 0) * 2",
         "count(${people}[p_age > 3]) > 1",
     ] {
-        let expression = read(&form, source, "word").unwrap_or_else(|error| panic!("{source}: {}", error.message));
+        let expression = read(&form, source, "word")
+            .unwrap_or_else(|error| panic!("{source}: {}", error.message));
         assert_eq!(types::check(&expression, &form).err(), None, "{source}");
     }
 }

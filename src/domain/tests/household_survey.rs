@@ -10,7 +10,14 @@ use serde_json::{Map, Value as Json, json};
 
 fn survey() -> Arc<Form> {
     let forms = forms::built_in().unwrap_or_else(|errors| {
-        panic!("{}", errors.iter().map(ToString::to_string).collect::<Vec<_>>().join("\n"))
+        panic!(
+            "{}",
+            errors
+                .iter()
+                .map(ToString::to_string)
+                .collect::<Vec<_>>()
+                .join("\n")
+        )
     });
     Arc::new(forms.into_iter().next().expect("one form"))
 }
@@ -24,11 +31,19 @@ struct Area(Json);
 
 impl Lists for Area {
     fn phone_households(&self, phone: &str) -> usize {
-        self.0.pointer(&format!("/phone_households/{phone}")).and_then(Json::as_u64).unwrap_or(0) as usize
+        self.0
+            .pointer(&format!("/phone_households/{phone}"))
+            .and_then(Json::as_u64)
+            .unwrap_or(0) as usize
     }
 
     fn household_of(&self, id_number: &str) -> Option<String> {
-        Some(self.0.pointer(&format!("/household_of/{id_number}"))?.as_str()?.to_owned())
+        Some(
+            self.0
+                .pointer(&format!("/household_of/{id_number}"))?
+                .as_str()?
+                .to_owned(),
+        )
     }
 }
 
@@ -40,7 +55,9 @@ fn object(json: &Json) -> Map<String, Json> {
 fn context(json: &Json) -> Context {
     let as_of = json["as_of"].as_str().and_then(Date::parse).expect("as_of");
     let mut context = Context::new(as_of);
-    let helper = json["helpers"].as_array().and_then(|helpers| helpers.first());
+    let helper = json["helpers"]
+        .as_array()
+        .and_then(|helpers| helpers.first());
     let fact = |value: Option<&Json>| value.cloned().unwrap_or(Json::Null);
     context.facts = object(&json!({
         "first_survey": json["first_survey"],
@@ -63,7 +80,11 @@ fn the_fixture_comes_out_as_expected() {
     let answers = object(&fixture["record"]["answers"]);
     let (engine, wrong) = Engine::load(Arc::clone(&form), context(&fixture["context"]), &answers);
     assert_eq!(wrong, []);
-    let open: Vec<_> = engine.open_items().iter().map(|item| format!("{} {}", engine.path_text(&item.path), item.message)).collect();
+    let open: Vec<_> = engine
+        .open_items()
+        .iter()
+        .map(|item| format!("{} {}", engine.path_text(&item.path), item.message))
+        .collect();
     assert_eq!(open, Vec::<String>::new(), "nothing is open");
     let finished = engine.finished();
     assert_eq!(finished.skipped, 0, "everything in it is asked");
@@ -100,7 +121,13 @@ fn patch(answers: &mut Json, path: &str, value: &Json) {
             map.remove(name);
             return;
         }
-        place = map.entry(name).or_insert_with(|| if index.is_some() { json!([]) } else { Json::Null });
+        place = map.entry(name).or_insert_with(|| {
+            if index.is_some() {
+                json!([])
+            } else {
+                Json::Null
+            }
+        });
         if let Some(index) = index {
             let rows = place.as_array_mut().expect("rows");
             if value.is_null() && path.ends_with(step) {
@@ -140,29 +167,43 @@ fn run(form: &Arc<Form>, case: &Json) -> Result<(Vec<String>, bool), String> {
     }
     let (engine, wrong) = Engine::load(Arc::clone(form), context(&laid_over), &object(&answers));
     if let Some(wrong) = wrong.first() {
-        return Err(format!("wrong answer in the case: {} {}", wrong.path, wrong.message.en));
+        return Err(format!(
+            "wrong answer in the case: {} {}",
+            wrong.path, wrong.message.en
+        ));
     }
     let at = case["at"].as_str().unwrap_or_default();
-    let shown = engine.open_violations().into_iter().filter(|(path, _)| engine.path_text(path) == at);
+    let shown = engine
+        .open_violations()
+        .into_iter()
+        .filter(|(path, _)| engine.path_text(path) == at);
     let shown = shown.map(|(_, view)| view.check).collect();
     Ok((shown, asked(&engine, at)))
 }
 
 fn asked(engine: &Engine, at: &str) -> bool {
     let name = at.rsplit('.').next().unwrap_or_default();
-    let Some(node) = engine.form().find(name) else { return false };
+    let Some(node) = engine.form().find(name) else {
+        return false;
+    };
     let rows = engine.repeat_around(node).map(|repeat| engine.rows(repeat));
     let paths: Vec<_> = match rows {
         None => vec![ruhu_domain::form::Path::household(node)],
-        Some(rows) => rows.into_iter().map(|row| ruhu_domain::form::Path::in_row(node, row.key)).collect(),
+        Some(rows) => rows
+            .into_iter()
+            .map(|row| ruhu_domain::form::Path::in_row(node, row.key))
+            .collect(),
     };
-    paths.iter().any(|path| engine.path_text(path) == at && engine.is_asked(path))
+    paths
+        .iter()
+        .any(|path| engine.path_text(path) == at && engine.is_asked(path))
 }
 
 #[test]
 fn every_check_fires_and_stays_silent() {
     let form = survey();
-    let cases: Json = serde_json::from_str(include_str!("household_survey_checks.json")).expect("JSON");
+    let cases: Json =
+        serde_json::from_str(include_str!("household_survey_checks.json")).expect("JSON");
     let cases = cases.as_array().expect("an array");
     let mut problems = Vec::new();
     let mut covered = Vec::new();
@@ -170,7 +211,10 @@ fn every_check_fires_and_stays_silent() {
         let check = case["check"].as_str().unwrap_or_default();
         for (name, should) in [("fires", true), ("silent", false)] {
             let at = case[name]["at"].as_str().unwrap_or_default();
-            covered.push(format!("{check} {name} {}", at.rsplit('.').next().unwrap_or_default()));
+            covered.push(format!(
+                "{check} {name} {}",
+                at.rsplit('.').next().unwrap_or_default()
+            ));
             match run(&form, &case[name]) {
                 Err(message) => problems.push(format!("{check} {name} at {at}: {message}")),
                 Ok((shown, asked)) => {
@@ -189,9 +233,18 @@ fn every_check_fires_and_stays_silent() {
         let question = &form.nodes[check.question].name;
         for name in ["fires", "silent"] {
             if !covered.contains(&format!("{} {name} {question}", check.id)) {
-                problems.push(format!("{} at {question} has no case where it is {name}", check.id));
+                problems.push(format!(
+                    "{} at {question} has no case where it is {name}",
+                    check.id
+                ));
             }
         }
     }
-    assert!(problems.is_empty(), "{} problems of {} cases:\n{}", problems.len(), cases.len(), problems.join("\n"));
+    assert!(
+        problems.is_empty(),
+        "{} problems of {} cases:\n{}",
+        problems.len(),
+        cases.len(),
+        problems.join("\n")
+    );
 }

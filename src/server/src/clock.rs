@@ -18,9 +18,14 @@ pub(crate) fn now() -> String {
 /// (server minus phone, in milliseconds). `None` when the instant cannot be read.
 pub(crate) fn local_date(instant: &str, offset_ms: i64) -> Option<Date> {
     let instant: Timestamp = instant.parse().ok()?;
-    let local = instant.as_millisecond().checked_add(offset_ms)?.checked_add(CHINA)?;
+    let local = instant
+        .as_millisecond()
+        .checked_add(offset_ms)?
+        .checked_add(CHINA)?;
     // A phone's offset can be any number; the calendar has the years 1 to 9999.
-    let days = i32::try_from(local.div_euclid(DAY)).ok().filter(|days| CALENDAR.contains(days))?;
+    let days = i32::try_from(local.div_euclid(DAY))
+        .ok()
+        .filter(|days| CALENDAR.contains(days))?;
     Some(Date::from_days(days))
 }
 
@@ -41,7 +46,11 @@ mod tests {
             ("2018-11-20", 0, None),
             ("soon", 0, None),
         ] {
-            assert_eq!(local_date(instant, offset), date.and_then(Date::parse), "{instant} {offset}");
+            assert_eq!(
+                local_date(instant, offset),
+                date.and_then(Date::parse),
+                "{instant} {offset}"
+            );
         }
     }
 

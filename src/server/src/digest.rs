@@ -18,15 +18,25 @@ pub(crate) fn declared(headers: &HeaderMap) -> Option<String> {
 /// One entry of the header: `sha-256=:BASE64:`, perhaps with parameters behind it.
 fn sha256(entry: &str) -> Option<String> {
     let (algorithm, value) = entry.trim().split_once('=')?;
-    let value = value.split(';').next()?.trim().strip_prefix(':')?.strip_suffix(':')?;
+    let value = value
+        .split(';')
+        .next()?
+        .trim()
+        .strip_prefix(':')?
+        .strip_suffix(':')?;
     let bytes = STANDARD.decode(value).ok()?;
     (algorithm.eq_ignore_ascii_case("sha-256") && bytes.len() == 32).then(|| hex(&bytes))
 }
 
 /// The header's value for a hash in hex, for the answers that carry bytes.
 pub(crate) fn header(sha256: &str) -> Option<String> {
-    let digits = sha256.as_bytes().chunks(2).map(|pair| std::str::from_utf8(pair).ok());
-    let bytes: Option<Vec<u8>> = digits.map(|pair| u8::from_str_radix(pair?, 16).ok()).collect();
+    let digits = sha256
+        .as_bytes()
+        .chunks(2)
+        .map(|pair| std::str::from_utf8(pair).ok());
+    let bytes: Option<Vec<u8>> = digits
+        .map(|pair| u8::from_str_radix(pair?, 16).ok())
+        .collect();
     Some(format!("sha-256=:{}:", STANDARD.encode(bytes?)))
 }
 
@@ -47,7 +57,11 @@ mod tests {
         ] {
             let mut headers = HeaderMap::new();
             headers.insert("content-digest", value.parse().expect("a header"));
-            assert_eq!(declared(&headers).as_deref(), found.then_some(empty), "{value}");
+            assert_eq!(
+                declared(&headers).as_deref(),
+                found.then_some(empty),
+                "{value}"
+            );
         }
     }
 }

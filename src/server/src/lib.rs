@@ -1,7 +1,7 @@
 //! The server of Ruhu: takes in what phones send, keeps it, answers with receipts, serves the app.
 //!
 //! In reading order:
-//! - [`cli`]: the commands of the binary `ruhu`; [`config`], [`serve`]: what `ruhu serve` runs;
+//! - [`cli`]: the commands of the binary `ruhu`; [`config`], [`mod@serve`]: what `ruhu serve` runs;
 //! - `router`, `routes`: one file per noun; `session`, `body`, `problem`: what they share;
 //! - `intake`: a record from its bytes to a verdict, the table of `design.md` §6;
 //! - [`storage`]: the trait, its conformance suite, SQLite;
@@ -20,6 +20,7 @@ pub mod demo;
 mod digest;
 mod intake;
 mod logging;
+mod packages;
 mod picture;
 mod problem;
 pub mod receipts;

@@ -12,11 +12,17 @@ use crate::problem::Code;
 pub(crate) async fn log(request: Request, next: Next) -> Response {
     let start = Instant::now();
     let method = request.method().clone();
-    let route = request.extensions().get::<MatchedPath>().map(|path| path.as_str().to_owned());
+    let route = request
+        .extensions()
+        .get::<MatchedPath>()
+        .map(|path| path.as_str().to_owned());
     let response = next.run(request).await;
     let route = route.as_deref().unwrap_or("app");
     let status = response.status().as_u16();
-    let code = response.extensions().get::<Code>().map_or("", |code| code.name());
+    let code = response
+        .extensions()
+        .get::<Code>()
+        .map_or("", |code| code.name());
     let duration_ms = start.elapsed().as_millis() as u64;
     if route == "app" {
         tracing::debug!(%method, route, status, duration_ms, "request");

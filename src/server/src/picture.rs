@@ -60,7 +60,13 @@ mod tests {
     fn a_picture_under_another_hash_is_unfit() {
         let picture = b"\xff\xd8\xff\xe0rest";
         assert_eq!(inspect(picture, &sha256_hex(picture)), Ok("image/jpeg"));
-        assert_eq!(inspect(picture, &sha256_hex(b"other")), Err(Unfit::WrongHash));
-        assert_eq!(inspect(b"text", &sha256_hex(b"text")), Err(Unfit::NotAPicture));
+        assert_eq!(
+            inspect(picture, &sha256_hex(b"other")),
+            Err(Unfit::WrongHash)
+        );
+        assert_eq!(
+            inspect(b"text", &sha256_hex(b"text")),
+            Err(Unfit::NotAPicture)
+        );
     }
 }

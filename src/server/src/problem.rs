@@ -27,7 +27,7 @@ pub(crate) enum Code {
     StaleBase,
     Voided,
     TokenRevoked,
-    UnknownCode,
+    UnknownEnrolment,
     NotAPicture,
     NotNamed,
     WrongOffset,
@@ -42,33 +42,97 @@ impl Code {
     fn describe(self) -> (StatusCode, &'static str, &'static str) {
         use StatusCode as S;
         match self {
-            Self::BadJson => (S::BAD_REQUEST, "bad_json", "内容读不懂 / The content cannot be read"),
-            Self::BadRequest => (S::BAD_REQUEST, "bad_request", "请求不对 / The request is wrong"),
-            Self::WrongDigest => (S::BAD_REQUEST, "wrong_digest", "传输中内容变了 / The content changed on the way"),
-            Self::UnknownForm => (S::UNPROCESSABLE_ENTITY, "unknown_form", "没有这张表 / There is no such form"),
-            Self::UnknownVersion => {
-                (S::UNPROCESSABLE_ENTITY, "unknown_version", "没有这个版本的表 / There is no such version of the form")
-            }
-            Self::WrongType => {
-                (S::UNPROCESSABLE_ENTITY, "wrong_type", "有答案和表对不上 / Some answers do not fit the form")
-            }
-            Self::TooLarge => (S::PAYLOAD_TOO_LARGE, "too_large", "内容太大 / The content is too large"),
-            Self::UnsupportedEncoding => {
-                (S::UNSUPPORTED_MEDIA_TYPE, "unsupported_encoding", "不支持这种压缩 / This encoding is not supported")
-            }
-            Self::StaleBase => (S::CONFLICT, "stale_base", "别人已经改过这份表 / Somebody else changed this record"),
-            Self::Voided => (S::GONE, "voided", "这份表已作废 / This record was declared invalid"),
-            Self::TokenRevoked => (S::UNAUTHORIZED, "token_revoked", "这部手机没有登记 / This phone is not enrolled"),
-            Self::UnknownCode => (S::NOT_FOUND, "unknown_code", "登记码不对 / The enrolment code is not known"),
-            Self::NotAPicture => (S::UNPROCESSABLE_ENTITY, "not_a_picture", "这不是照片 / This is no picture"),
-            Self::NotNamed => (S::FORBIDDEN, "not_named", "没有表用到这张照片 / No record of yours names this picture"),
-            Self::WrongOffset => (S::CONFLICT, "wrong_offset", "接着传的位置不对 / The upload goes on elsewhere"),
+            Self::BadJson => (
+                S::BAD_REQUEST,
+                "bad_json",
+                "内容读不懂 / The content cannot be read",
+            ),
+            Self::BadRequest => (
+                S::BAD_REQUEST,
+                "bad_request",
+                "请求不对 / The request is wrong",
+            ),
+            Self::WrongDigest => (
+                S::BAD_REQUEST,
+                "wrong_digest",
+                "传输中内容变了 / The content changed on the way",
+            ),
+            Self::UnknownForm => (
+                S::UNPROCESSABLE_ENTITY,
+                "unknown_form",
+                "没有这张表 / There is no such form",
+            ),
+            Self::UnknownVersion => (
+                S::UNPROCESSABLE_ENTITY,
+                "unknown_version",
+                "没有这个版本的表 / There is no such version of the form",
+            ),
+            Self::WrongType => (
+                S::UNPROCESSABLE_ENTITY,
+                "wrong_type",
+                "有答案和表对不上 / Some answers do not fit the form",
+            ),
+            Self::TooLarge => (
+                S::PAYLOAD_TOO_LARGE,
+                "too_large",
+                "内容太大 / The content is too large",
+            ),
+            Self::UnsupportedEncoding => (
+                S::UNSUPPORTED_MEDIA_TYPE,
+                "unsupported_encoding",
+                "不支持这种压缩 / This encoding is not supported",
+            ),
+            Self::StaleBase => (
+                S::CONFLICT,
+                "stale_base",
+                "别人已经改过这份表 / Somebody else changed this record",
+            ),
+            Self::Voided => (
+                S::GONE,
+                "voided",
+                "这份表已作废 / This record was declared invalid",
+            ),
+            Self::TokenRevoked => (
+                S::UNAUTHORIZED,
+                "token_revoked",
+                "这部手机没有登记 / This phone is not enrolled",
+            ),
+            Self::UnknownEnrolment => (
+                S::NOT_FOUND,
+                "unknown_code",
+                "登记码不对 / The enrolment code is not known",
+            ),
+            Self::NotAPicture => (
+                S::UNPROCESSABLE_ENTITY,
+                "not_a_picture",
+                "这不是照片 / This is no picture",
+            ),
+            Self::NotNamed => (
+                S::FORBIDDEN,
+                "not_named",
+                "没有表用到这张照片 / No record of yours names this picture",
+            ),
+            Self::WrongOffset => (
+                S::CONFLICT,
+                "wrong_offset",
+                "接着传的位置不对 / The upload goes on elsewhere",
+            ),
             Self::NotFound => (S::NOT_FOUND, "not_found", "没有找到 / Not found"),
-            Self::MethodNotAllowed => (S::METHOD_NOT_ALLOWED, "method_not_allowed", "不能这样做 / Not possible here"),
-            Self::Busy => (S::SERVICE_UNAVAILABLE, "busy", "服务器忙，稍后再传 / The server is busy, try again later"),
-            Self::Internal => {
-                (S::INTERNAL_SERVER_ERROR, "internal", "服务器出错，稍后再传 / The server failed, try again later")
-            }
+            Self::MethodNotAllowed => (
+                S::METHOD_NOT_ALLOWED,
+                "method_not_allowed",
+                "不能这样做 / Not possible here",
+            ),
+            Self::Busy => (
+                S::SERVICE_UNAVAILABLE,
+                "busy",
+                "服务器忙，稍后再传 / The server is busy, try again later",
+            ),
+            Self::Internal => (
+                S::INTERNAL_SERVER_ERROR,
+                "internal",
+                "服务器出错，稍后再传 / The server failed, try again later",
+            ),
         }
     }
 
@@ -104,7 +168,11 @@ impl Refusal {
             violations: Vec::new(),
             stored: None,
         };
-        Self { problem: Box::new(problem), code, offset: None }
+        Self {
+            problem: Box::new(problem),
+            code,
+            offset: None,
+        }
     }
 
     /// What it is in this case, in both languages.
@@ -168,10 +236,14 @@ impl From<storage::Error> for Refusal {
 
 impl IntoResponse for Refusal {
     fn into_response(self) -> Response {
-        let status = StatusCode::from_u16(self.problem.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
+        let status =
+            StatusCode::from_u16(self.problem.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
         let mut response = (status, Json(&*self.problem)).into_response();
         let headers = response.headers_mut();
-        headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("application/problem+json"));
+        headers.insert(
+            header::CONTENT_TYPE,
+            HeaderValue::from_static("application/problem+json"),
+        );
         match self.code {
             Code::Busy => drop(headers.insert(header::RETRY_AFTER, RETRY_AFTER)),
             Code::TokenRevoked => {

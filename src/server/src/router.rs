@@ -1,15 +1,17 @@
 //! All routes in one place.
 
+use axum::Router;
 use axum::extract::Request;
 use axum::middleware::from_fn;
 use axum::response::{IntoResponse as _, Response};
 use axum::routing::{get, post, put};
-use axum::Router;
 use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::compression::CompressionLayer;
 
 use crate::problem::{Code, Refusal};
-use crate::routes::{app, attachments, batch, changes, enrol, forms, health, me, receipts, records};
+use crate::routes::{
+    app, attachments, batch, changes, enrol, forms, health, me, receipts, records,
+};
 use crate::state::AppState;
 use crate::{logging, security};
 
@@ -20,7 +22,9 @@ pub(crate) fn router(state: AppState) -> Router {
         .fallback(app::serve)
         .layer(from_fn(logging::log))
         .layer(from_fn(security::protect))
-        .layer(CatchPanicLayer::custom(|_: Box<dyn std::any::Any + Send>| panicked()))
+        .layer(CatchPanicLayer::custom(
+            |_: Box<dyn std::any::Any + Send>| panicked(),
+        ))
         .with_state(state)
 }
 
@@ -34,7 +38,10 @@ fn api() -> Router<AppState> {
         .route("/changes", get(changes::list))
         .route("/records/batch", post(batch::take))
         .route("/records/{id}", put(records::take).get(records::show))
-        .route("/attachments/{sha256}", put(attachments::append).head(attachments::state))
+        .route(
+            "/attachments/{sha256}",
+            put(attachments::append).head(attachments::state),
+        )
         .route("/receipts/key", get(receipts::keys))
         .route("/receipts/{number}", get(receipts::show))
         .fallback(unknown)

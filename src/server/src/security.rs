@@ -1,8 +1,8 @@
 //! Headers every answer carries.
 
 use axum::extract::Request;
-use axum::http::header::{self, HeaderName};
 use axum::http::HeaderValue;
+use axum::http::header::{self, HeaderName};
 use axum::middleware::Next;
 use axum::response::Response;
 
@@ -20,7 +20,9 @@ const HEADERS: [(HeaderName, &str); 3] = [
 pub(crate) async fn protect(request: Request, next: Next) -> Response {
     let mut response = next.run(request).await;
     for (name, value) in HEADERS {
-        response.headers_mut().insert(name, HeaderValue::from_static(value));
+        response
+            .headers_mut()
+            .insert(name, HeaderValue::from_static(value));
     }
     response
 }
@@ -29,6 +31,8 @@ pub(crate) async fn protect(request: Request, next: Next) -> Response {
 pub(crate) async fn no_store(request: Request, next: Next) -> Response {
     let mut response = next.run(request).await;
     let headers = response.headers_mut();
-    headers.entry(header::CACHE_CONTROL).or_insert(HeaderValue::from_static("no-store"));
+    headers
+        .entry(header::CACHE_CONTROL)
+        .or_insert(HeaderValue::from_static("no-store"));
     response
 }

@@ -48,7 +48,9 @@ impl Running {
 ///
 /// When the address cannot be listened on.
 pub async fn start(config: Config, address: SocketAddr) -> anyhow::Result<Running> {
-    let listener = TcpListener::bind(address).await.with_context(|| format!("cannot listen on {address}"))?;
+    let listener = TcpListener::bind(address)
+        .await
+        .with_context(|| format!("cannot listen on {address}"))?;
     let address = listener.local_addr()?;
     let state = prepare(&config).await?;
     let (stop, stopped) = oneshot::channel();
@@ -57,7 +59,11 @@ pub async fn start(config: Config, address: SocketAddr) -> anyhow::Result<Runnin
         let _ = stopped.await;
     };
     let task = tokio::spawn(run(state, listener, stopped));
-    Ok(Running { address, stop, task })
+    Ok(Running {
+        address,
+        stop,
+        task,
+    })
 }
 
 /// Serves until `stopped` is ready, then finishes what is under way and closes the database.
@@ -89,7 +95,12 @@ async fn prepare(config: &Config) -> anyhow::Result<AppState> {
     }
     let keys = ReceiptKeys::load(&*storage).await?;
     let database_id = storage.database_id().await?;
-    Ok(AppState::new(storage, keys, database_id, config.app.clone()))
+    Ok(AppState::new(
+        storage,
+        keys,
+        database_id,
+        config.app.clone(),
+    ))
 }
 
 async fn run(
@@ -129,9 +140,18 @@ async fn publish_built_in(storage: &dyn Storage) -> anyhow::Result<()> {
         let package = form.to_package();
         let (form_id, version) = (form.form_id, form.version);
         let sha256 = sha256_hex(&package);
-        let stored = Form { form_id: form_id.clone(), version: version.clone(), sha256, package };
+        let stored = Form {
+            form_id: form_id.clone(),
+            version: version.clone(),
+            sha256,
+            package,
+        };
         if !storage.publish_form(stored).await? {
-            tracing::warn!(form_id, version, "this version is in use with other content; the one in the database stays");
+            tracing::warn!(
+                form_id,
+                version,
+                "this version is in use with other content; the one in the database stays"
+            );
         }
     }
     Ok(())
@@ -144,7 +164,12 @@ async fn set_today(storage: &dyn Storage, today: &str) -> anyhow::Result<()> {
         tracing::warn!("there is no county in the database to set the day for");
     }
     for county in counties {
-        storage.put_items(&county, vec![Item::setting("P_TODAY", Json::String(today.to_owned()))]).await?;
+        storage
+            .put_items(
+                &county,
+                vec![Item::setting("P_TODAY", Json::String(today.to_owned()))],
+            )
+            .await?;
     }
     Ok(())
 }

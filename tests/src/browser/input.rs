@@ -6,13 +6,24 @@ use std::path::Path;
 
 /// Finds the place to tap, in the middle of the element or of its label, as a person would: it must
 /// be visible, enabled and not covered.
-const PLACE: &str = "(selector) => {
+const PLACE: &str = "async (selector) => {
+    const still = async (part) => {
+        let last;
+        for (let tries = 0; tries < 60; tries += 1) {
+            const { x, y } = part.getBoundingClientRect();
+            if (last && last.x === x && last.y === y) return;
+            last = { x, y };
+            await new Promise(requestAnimationFrame);
+        }
+    };
     const element = document.querySelector(selector);
     if (!element) return { problem: 'is not on the page' };
     if (element.matches(':disabled')) return { problem: 'is disabled' };
     let problem = 'has no size';
     for (const part of [element, ...(element.labels || [])]) {
         part.scrollIntoView({ block: 'center', inline: 'center', behavior: 'instant' });
+        // A sheet that is still rising would be tapped one row too low.
+        await still(part);
         const box = part.getBoundingClientRect();
         if (box.width === 0 || box.height === 0) continue;
         const [x, y] = [box.x + box.width / 2, box.y + box.height / 2];

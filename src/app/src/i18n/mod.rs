@@ -65,7 +65,11 @@ pub fn language() -> Language {
 
 /// Reads the choice at the start.
 pub fn choose() {
-    let stored = window().local_storage().ok().flatten().and_then(|storage| storage.get_item(KEY).ok().flatten());
+    let stored = window()
+        .local_storage()
+        .ok()
+        .flatten()
+        .and_then(|storage| storage.get_item(KEY).ok().flatten());
     if stored.as_deref() == Some(Language::English.tag()) {
         LANGUAGE.set(Language::English);
         if let Some(root) = leptos::prelude::document().document_element() {

@@ -161,7 +161,11 @@ mod tests {
             assert!(!phrase.zh.is_empty() && !phrase.en.is_empty(), "{phrase:?}");
             for number in 0..4 {
                 let place = format!("{{{number}}}");
-                assert_eq!(phrase.zh.contains(&place), phrase.en.contains(&place), "{phrase:?}");
+                assert_eq!(
+                    phrase.zh.contains(&place),
+                    phrase.en.contains(&place),
+                    "{phrase:?}"
+                );
             }
         }
     }

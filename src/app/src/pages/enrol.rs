@@ -44,7 +44,14 @@ pub fn Enrol(
     let given = if code == "-" { String::new() } else { code };
     // A link is an order: nobody has to tap once more.
     enrol(given.clone());
-    let go = move |_| enrol(input.get_untracked().map(|input| input.value().trim().to_uppercase()).unwrap_or_default());
+    let go = move |_| {
+        enrol(
+            input
+                .get_untracked()
+                .map(|input| input.value().trim().to_uppercase())
+                .unwrap_or_default(),
+        )
+    };
     let foot = move || {
         view! {
             <footer class="ruhu-foot">

@@ -32,7 +32,14 @@ pub fn Finish(form: OpenForm, draft: String) -> impl IntoView {
         }
         busy.set(true);
         spawn_local(async move {
-            match records::finish(&services.store(), &form.draft(), &form.form_sha256(), finished).await {
+            match records::finish(
+                &services.store(),
+                &form.draft(),
+                &form.form_sha256(),
+                finished,
+            )
+            .await
+            {
                 Ok(id) => {
                     if let Some(entry) = records::get(&services.store(), &id).await {
                         services.uploader().take(&entry);
@@ -113,7 +120,11 @@ fn Open(form: OpenForm, items: Vec<OpenItem>, draft: StoredValue<String>) -> imp
         let name = form.form().nodes[item.path.node].name.clone();
         let address = format!("#/draft/{}/{place}/q/{name}", draft.get_value());
         let go = move |_| Route::parse(&address).go();
-        let row = item.row.filter(|row| !row.is_empty()).map(|row| format!("{row} · ")).unwrap_or_default();
+        let row = item
+            .row
+            .filter(|row| !row.is_empty())
+            .map(|row| format!("{row} · "))
+            .unwrap_or_default();
         view! {
             <li>
                 <button

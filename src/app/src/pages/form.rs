@@ -56,7 +56,9 @@ pub fn FormPages(draft: String, route: ReadSignal<Route>) -> impl IntoView {
     move || match form.get() {
         Some(form) => view! { <Shown form route/> }.into_any(),
         None => {
-            let words = problem.get().map_or(texts::LOADING.text(), |problem| problem.text());
+            let words = problem
+                .get()
+                .map_or(texts::LOADING.text(), |problem| problem.text());
             view! {
                 <Page name="loading" title=texts::APP.text().to_owned() back=Route::Home plain=true>
                     <p role="status">{words}</p>
@@ -116,10 +118,17 @@ pub(super) fn go_to(question: Option<String>) {
     let Some(question) = question else { return };
     request_animation_frame(move || {
         let selector = format!("[data-q$='{question}']");
-        let Some(field) = document().query_selector(&selector).ok().flatten() else { return };
+        let Some(field) = document().query_selector(&selector).ok().flatten() else {
+            return;
+        };
         field.scroll_into_view();
-        let control = field.query_selector("input, textarea, button, canvas").ok().flatten();
-        if let Some(control) = control.and_then(|control| wasm_bindgen::JsCast::dyn_into::<web_sys::HtmlElement>(control).ok()) {
+        let control = field
+            .query_selector("input, textarea, button, canvas")
+            .ok()
+            .flatten();
+        if let Some(control) = control.and_then(|control| {
+            wasm_bindgen::JsCast::dyn_into::<web_sys::HtmlElement>(control).ok()
+        }) {
             let _ = control.focus();
         }
     });

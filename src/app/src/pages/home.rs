@@ -73,7 +73,10 @@ fn Summary(services: Services) -> impl IntoView {
     });
     let words = move || {
         let entries = entries.read();
-        let mend = entries.iter().filter(|entry| needs_attention(entry.state)).count();
+        let mend = entries
+            .iter()
+            .filter(|entry| needs_attention(entry.state))
+            .count();
         let waiting = entries.iter().filter(|entry| entry.is_waiting()).count();
         match (mend, waiting, entries.len()) {
             (0, 0, 0) => texts::NO_RECORDS.text().to_owned(),
@@ -194,7 +197,11 @@ fn Households(services: Services) -> impl IntoView {
 
 #[component]
 fn HouseholdCell(entry: Entry) -> impl IntoView {
-    let note = format!("{} · {}", entry.place, texts::MEMBERS_COUNT.with(&[&entry.members.to_string()]));
+    let note = format!(
+        "{} · {}",
+        entry.place,
+        texts::MEMBERS_COUNT.with(&[&entry.members.to_string()])
+    );
     let code = entry.code.clone();
     view! {
         <li class="ruhu-list__item">
@@ -218,7 +225,11 @@ fn HouseholdCell(entry: Entry) -> impl IntoView {
 #[component]
 fn UpdateOffer() -> impl IntoView {
     let ready = RwSignal::new(
-        document().document_element().and_then(|root| root.get_attribute("data-update")).as_deref() == Some("ready"),
+        document()
+            .document_element()
+            .and_then(|root| root.get_attribute("data-update"))
+            .as_deref()
+            == Some("ready"),
     );
     let listener = window_event_listener_untyped("ruhu:update", move |_| ready.set(true));
     on_cleanup(move || listener.remove());

@@ -60,7 +60,14 @@ pub fn HouseholdPage(code: String) -> impl IntoView {
             </footer>
         }
     };
-    let title = move || household.read().as_ref().map_or(texts::HOUSEHOLD.text().to_owned(), |known| known.head.clone());
+    let title = move || {
+        household
+            .read()
+            .as_ref()
+            .map_or(texts::HOUSEHOLD.text().to_owned(), |known| {
+                known.head.clone()
+            })
+    };
     view! {
         <Page name="household" title=Signal::derive(title) back=Route::Home foot>
             {move || {
@@ -87,14 +94,17 @@ fn Facts(known: Household) -> impl IntoView {
         (texts::HOUSEHOLD_MEMBERS, known.members.to_string()),
         (texts::HOUSEHOLD_HELPER, known.helper),
     ];
-    let rows = rows.into_iter().filter(|(_, value)| !value.is_empty()).map(|(name, value)| {
-        view! {
-            <div class="ruhu-facts__row">
-                <dt>{name.text()}</dt>
-                <dd>{value}</dd>
-            </div>
-        }
-    });
+    let rows = rows
+        .into_iter()
+        .filter(|(_, value)| !value.is_empty())
+        .map(|(name, value)| {
+            view! {
+                <div class="ruhu-facts__row">
+                    <dt>{name.text()}</dt>
+                    <dd>{value}</dd>
+                </div>
+            }
+        });
     view! {
         <section class="ruhu-card">
             <dl class="ruhu-facts">{rows.collect_view()}</dl>

@@ -15,14 +15,32 @@ pub fn Overview(form: OpenForm, draft: String) -> impl IntoView {
     form.arrive("");
     let sections = Memo::new(move |_| {
         let all = form.sections();
-        all.into_iter().filter(|section| section.relevant && section.asked > 0).collect::<Vec<_>>()
+        all.into_iter()
+            .filter(|section| section.relevant && section.asked > 0)
+            .collect::<Vec<_>>()
     });
     let draft = StoredValue::new(draft);
-    let answered = move || sections.read().iter().map(|section| section.answered).sum::<usize>();
-    let asked = move || sections.read().iter().map(|section| section.asked).sum::<usize>();
+    let answered = move || {
+        sections
+            .read()
+            .iter()
+            .map(|section| section.answered)
+            .sum::<usize>()
+    };
+    let asked = move || {
+        sections
+            .read()
+            .iter()
+            .map(|section| section.asked)
+            .sum::<usize>()
+    };
     let words = move || texts::PROGRESS.with(&[&answered().to_string(), &asked().to_string()]);
     let go_on = move |_| {
-        let next = sections.read_untracked().iter().find(|section| section.open > 0).map(|section| section.name.clone());
+        let next = sections
+            .read_untracked()
+            .iter()
+            .find(|section| section.open > 0)
+            .map(|section| section.name.clone());
         match next {
             Some(section) => Route::Section(draft.get_value(), section, None).go(),
             None => Route::Finish(draft.get_value()).go(),
@@ -46,7 +64,11 @@ pub fn Overview(form: OpenForm, draft: String) -> impl IntoView {
         }
     };
     let title = form.draft().title;
-    let title = if title.is_empty() { form.form().title.get(0).to_owned() } else { title };
+    let title = if title.is_empty() {
+        form.form().title.get(0).to_owned()
+    } else {
+        title
+    };
     view! {
         <Page name="survey" title back=Route::Home foot>
             <OtherTab form/>

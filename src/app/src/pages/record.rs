@@ -26,7 +26,12 @@ pub fn RecordPage(id: String) -> impl IntoView {
             entry.try_set(now);
         });
     });
-    let title = Signal::derive(move || entry.read().as_ref().map_or(texts::RECORD.text().to_owned(), |entry| entry.title.clone()));
+    let title = Signal::derive(move || {
+        entry
+            .read()
+            .as_ref()
+            .map_or(texts::RECORD.text().to_owned(), |entry| entry.title.clone())
+    });
     view! {
         <Page name="record" title back=Route::Records>
             {move || entry.get().map(|entry| view! { <Standing entry/> })}
@@ -39,7 +44,11 @@ fn Standing(entry: Entry) -> impl IntoView {
     let state = entry.state;
     let receipt = entry.receipt.clone();
     let number = receipt.as_ref().map(|receipt| receipt.number.clone());
-    let box_state = if state == RecordState::Sending { RecordState::Queued } else { state };
+    let box_state = if state == RecordState::Sending {
+        RecordState::Queued
+    } else {
+        state
+    };
     let waiting = entry.is_waiting().then(|| {
         view! { <p class="ruhu-card__text">{texts::RECEIPT_WAITING.text()}</p> }
     });
@@ -89,7 +98,11 @@ fn ReceiptFacts(receipt: Receipt) -> impl IntoView {
 fn Mend(entry: Entry) -> impl IntoView {
     let services = services();
     let refused = entry.problem.as_ref().map(|problem| {
-        let words = if problem.detail.is_empty() { &problem.title } else { &problem.detail };
+        let words = if problem.detail.is_empty() {
+            &problem.title
+        } else {
+            &problem.detail
+        };
         view! { <p class="ruhu-card__text">{texts::REFUSED.with(&[words])}</p> }
     });
     let words = |violation: &Violation| match i18n::language() {

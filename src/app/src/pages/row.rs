@@ -12,7 +12,13 @@ use crate::ui::page::Page;
 
 /// The questions of a row.
 #[component]
-pub fn RowPage(form: OpenForm, draft: String, repeat: NodeId, key: String, at: Option<String>) -> impl IntoView {
+pub fn RowPage(
+    form: OpenForm,
+    draft: String,
+    repeat: NodeId,
+    key: String,
+    at: Option<String>,
+) -> impl IntoView {
     let definition = form.form();
     let place = format!("{}/{key}", definition.nodes[repeat].name);
     go_to(at.or_else(|| last_question(form, &place)));
@@ -25,7 +31,9 @@ pub fn RowPage(form: OpenForm, draft: String, repeat: NodeId, key: String, at: O
             let rows = form.rows(repeat);
             let place = rows.iter().position(|row| row.key == key);
             match place {
-                Some(index) if rows[index].title.is_empty() => texts::ROW_UNNAMED.with(&[&(index + 1).to_string()]),
+                Some(index) if rows[index].title.is_empty() => {
+                    texts::ROW_UNNAMED.with(&[&(index + 1).to_string()])
+                }
                 Some(index) => rows[index].title.clone(),
                 None => texts::NOT_FOUND.text().to_owned(),
             }

@@ -14,14 +14,27 @@ use crate::ui::repeat::Repeat;
 
 /// The questions of a section, each drawn while it is asked.
 #[component]
-pub fn SectionPage(form: OpenForm, draft: String, section: NodeId, at: Option<String>) -> impl IntoView {
+pub fn SectionPage(
+    form: OpenForm,
+    draft: String,
+    section: NodeId,
+    at: Option<String>,
+) -> impl IntoView {
     let definition = form.form();
     let name = definition.nodes[section].name.clone();
     go_to(at.or_else(|| last_question(form, &name)));
-    let title = form.sections().into_iter().find(|view| view.node == section).map(|view| view.label).unwrap_or_default();
+    let title = form
+        .sections()
+        .into_iter()
+        .find(|view| view.node == section)
+        .map(|view| view.label)
+        .unwrap_or_default();
     let next = StoredValue::new(draft.clone());
     let go_next = move |_| {
-        let later = form.sections().into_iter().find(|view| view.node > section && view.relevant && view.asked > 0);
+        let later = form
+            .sections()
+            .into_iter()
+            .find(|view| view.node > section && view.relevant && view.asked > 0);
         match later {
             Some(later) => Route::Section(next.get_value(), later.name, None).go(),
             None => Route::Finish(next.get_value()).go(),
@@ -45,11 +58,20 @@ pub fn SectionPage(form: OpenForm, draft: String, section: NodeId, at: Option<St
 }
 
 /// Everything directly and indirectly inside `group`, row `key` of a repeat if it is one.
-pub(super) fn questions(form: OpenForm, definition: &Form, group: NodeId, key: Option<&str>) -> AnyView {
-    let children = (group + 1..definition.end_of(group)).filter(|&node| definition.nodes[node].parent == Some(group));
+pub(super) fn questions(
+    form: OpenForm,
+    definition: &Form,
+    group: NodeId,
+    key: Option<&str>,
+) -> AnyView {
+    let children = (group + 1..definition.end_of(group))
+        .filter(|&node| definition.nodes[node].parent == Some(group));
     let views = children.map(|node| {
         let kind = definition.nodes[node].kind;
-        let path = Path { node, row: key.map(str::to_owned) };
+        let path = Path {
+            node,
+            row: key.map(str::to_owned),
+        };
         match kind {
             Kind::Repeat => view! { <Repeat form repeat=node/> }.into_any(),
             Kind::Group => view! { <Part form path/> }.into_any(),
@@ -69,7 +91,12 @@ fn Part(form: OpenForm, path: Path) -> impl IntoView {
         let view = view.clone();
         Memo::new(move |_| view.read().as_ref().is_some_and(|view| view.relevant))
     };
-    let label = Memo::new(move |_| view.read().as_ref().map(|view| view.label.clone()).unwrap_or_default());
+    let label = Memo::new(move |_| {
+        view.read()
+            .as_ref()
+            .map(|view| view.label.clone())
+            .unwrap_or_default()
+    });
     move || {
         relevant.get().then(|| {
             view! {

@@ -20,5 +20,8 @@ pub(super) fn state_word(state: RecordState) -> &'static Phrase {
 
 /// Whether somebody must do something about it.
 pub(super) fn needs_attention(state: RecordState) -> bool {
-    matches!(state, RecordState::Quarantined | RecordState::Returned | RecordState::Void)
+    matches!(
+        state,
+        RecordState::Quarantined | RecordState::Returned | RecordState::Void
+    )
 }

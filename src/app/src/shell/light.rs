@@ -49,27 +49,43 @@ pub struct Light {
 /// Judges the phone as it is now.
 pub async fn judge(services: Services) -> Light {
     let waiting = services.waiting().await;
-    let red = |sentence: &Phrase| Light { colour: Colour::Red, word: &texts::LIGHT_RED, sentence: sentence.text().to_owned() };
+    let red = |sentence: &Phrase| Light {
+        colour: Colour::Red,
+        word: &texts::LIGHT_RED,
+        sentence: sentence.text().to_owned(),
+    };
     if !services.store().keeps() {
         return red(&texts::LIGHT_NO_STORAGE);
     }
     if free_space().await.is_some_and(|free| free < LITTLE_SPACE) {
         return red(&texts::LIGHT_NO_SPACE);
     }
-    let oldest = waiting.first().and_then(|entry| clock::parse_rfc3339(&entry.finished_at));
-    let days = oldest.map_or(0.0, |then| (clock::now_millis() as f64 - then) / 86_400_000.0);
+    let oldest = waiting
+        .first()
+        .and_then(|entry| clock::parse_rfc3339(&entry.finished_at));
+    let days = oldest.map_or(0.0, |then| {
+        (clock::now_millis() as f64 - then) / 86_400_000.0
+    });
     if days > RED_DAYS {
         return red(&texts::LIGHT_OLD);
     }
     if days > YELLOW_DAYS {
         let sentence = texts::LIGHT_OLD.text().to_owned();
-        return Light { colour: Colour::Yellow, word: &texts::LIGHT_YELLOW, sentence };
+        return Light {
+            colour: Colour::Yellow,
+            word: &texts::LIGHT_YELLOW,
+            sentence,
+        };
     }
     let sentence = match waiting.len() {
         0 => texts::LIGHT_GREEN_ALL.text().to_owned(),
         count => texts::LIGHT_GREEN_WAITING.with(&[&count.to_string()]),
     };
-    Light { colour: Colour::Green, word: &texts::LIGHT_GREEN, sentence }
+    Light {
+        colour: Colour::Green,
+        word: &texts::LIGHT_GREEN,
+        sentence,
+    }
 }
 
 async fn free_space() -> Option<f64> {

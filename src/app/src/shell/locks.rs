@@ -64,5 +64,9 @@ async fn request(name: &str) -> Result<Answer, JsValue> {
     });
     granted?;
     let release = JsFuture::from(answer).await?;
-    Ok(if release.is_null() { Answer::Taken } else { Answer::Held(release.dyn_into()?) })
+    Ok(if release.is_null() {
+        Answer::Taken
+    } else {
+        Answer::Held(release.dyn_into()?)
+    })
 }

@@ -19,25 +19,63 @@ async fn conforms(store: impl Store) {
     assert_eq!(store.get(Shelf::Meta, "absent").await, Ok(None));
 
     let writes = [put("a/2", "two"), put("a/1", "one"), put("b/1", "other")];
-    store.write(&writes, Durability::Relaxed).await.expect("written");
-    assert_eq!(store.get(Shelf::Journal, "a/1").await, Ok(Some(b"one".to_vec())));
-    assert_eq!(keys(&store, "a/").await, ["a/1", "a/2"], "in order, without the others");
+    store
+        .write(&writes, Durability::Relaxed)
+        .await
+        .expect("written");
+    assert_eq!(
+        store.get(Shelf::Journal, "a/1").await,
+        Ok(Some(b"one".to_vec()))
+    );
+    assert_eq!(
+        keys(&store, "a/").await,
+        ["a/1", "a/2"],
+        "in order, without the others"
+    );
 
-    store.write(&[put("a/1", "")], Durability::Strict).await.expect("written");
-    assert_eq!(store.get(Shelf::Journal, "a/1").await, Ok(Some(Vec::new())), "replaced, empty is a body");
+    store
+        .write(&[put("a/1", "")], Durability::Strict)
+        .await
+        .expect("written");
+    assert_eq!(
+        store.get(Shelf::Journal, "a/1").await,
+        Ok(Some(Vec::new())),
+        "replaced, empty is a body"
+    );
 
     let require = Write::Require(Shelf::Attachments, "file".to_owned());
-    let refused = store.write(&[put("c", "never"), require.clone()], Durability::Strict).await;
+    let refused = store
+        .write(&[put("c", "never"), require.clone()], Durability::Strict)
+        .await;
     assert_eq!(refused, Err(StoreError::Missing));
-    assert_eq!(store.get(Shelf::Journal, "c").await, Ok(None), "all or nothing");
+    assert_eq!(
+        store.get(Shelf::Journal, "c").await,
+        Ok(None),
+        "all or nothing"
+    );
 
     let file = Write::Put(Shelf::Attachments, "file".to_owned(), vec![0, 255, 1]);
-    store.write(&[file], Durability::Strict).await.expect("written");
-    store.write(&[require, put("c", "now")], Durability::Strict).await.expect("all shelves in one transaction");
-    assert_eq!(store.get(Shelf::Attachments, "file").await, Ok(Some(vec![0, 255, 1])));
+    store
+        .write(&[file], Durability::Strict)
+        .await
+        .expect("written");
+    store
+        .write(&[require, put("c", "now")], Durability::Strict)
+        .await
+        .expect("all shelves in one transaction");
+    assert_eq!(
+        store.get(Shelf::Attachments, "file").await,
+        Ok(Some(vec![0, 255, 1]))
+    );
 
-    let delete = [Write::DeletePrefix(Shelf::Journal, "a/".to_owned()), Write::Delete(Shelf::Journal, "c".to_owned())];
-    store.write(&delete, Durability::Strict).await.expect("deleted");
+    let delete = [
+        Write::DeletePrefix(Shelf::Journal, "a/".to_owned()),
+        Write::Delete(Shelf::Journal, "c".to_owned()),
+    ];
+    store
+        .write(&delete, Durability::Strict)
+        .await
+        .expect("deleted");
     assert_eq!(keys(&store, "").await, ["b/1"]);
 }
 
@@ -61,16 +99,28 @@ async fn indexed_db_conforms() {
 #[wasm_bindgen_test]
 async fn indexed_db_keeps_what_it_has() {
     let store = fresh("kept").await;
-    store.write(&[put("k", "kept")], Durability::Strict).await.expect("written");
+    store
+        .write(&[put("k", "kept")], Durability::Strict)
+        .await
+        .expect("written");
     drop(store);
     let again = IndexedDb::open("kept").await.expect("opened");
-    assert_eq!(again.get(Shelf::Journal, "k").await, Ok(Some(b"kept".to_vec())));
+    assert_eq!(
+        again.get(Shelf::Journal, "k").await,
+        Ok(Some(b"kept".to_vec()))
+    );
 }
 
 #[wasm_bindgen_test]
 async fn a_lost_connection_is_opened_again() {
     let store = fresh("lost").await;
     store.close_for_test();
-    store.write(&[put("k", "after")], Durability::Strict).await.expect("written on a new connection");
-    assert_eq!(store.get(Shelf::Journal, "k").await, Ok(Some(b"after".to_vec())));
+    store
+        .write(&[put("k", "after")], Durability::Strict)
+        .await
+        .expect("written on a new connection");
+    assert_eq!(
+        store.get(Shelf::Journal, "k").await,
+        Ok(Some(b"after".to_vec()))
+    );
 }

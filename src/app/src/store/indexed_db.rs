@@ -28,7 +28,10 @@ impl IndexedDb {
     /// When the browser has no IndexedDB or does not let us use it (private windows of old Safari).
     pub async fn open(name: &str) -> Result<Self, StoreError> {
         let connection = connect(name).await?;
-        Ok(Self { name: name.to_owned(), connection: RefCell::new(Some(connection)) })
+        Ok(Self {
+            name: name.to_owned(),
+            connection: RefCell::new(Some(connection)),
+        })
     }
 
     /// Closes the connection behind the store's back, as iOS does.
@@ -70,12 +73,18 @@ impl IndexedDb {
 }
 
 async fn connect(name: &str) -> Result<Database, StoreError> {
-    let open = Database::open(name).with_version(migrations::VERSION).with_on_upgrade_needed(|event, database| {
-        migrations::upgrade(event.old_version() as u64, &database)?;
-        Ok(())
-    });
-    let open = open.build().map_err(|error| StoreError::Other(error.to_string()))?;
-    let connection = open.await.map_err(|error| StoreError::Other(error.to_string()))?;
+    let open = Database::open(name)
+        .with_version(migrations::VERSION)
+        .with_on_upgrade_needed(|event, database| {
+            migrations::upgrade(event.old_version() as u64, &database)?;
+            Ok(())
+        });
+    let open = open
+        .build()
+        .map_err(|error| StoreError::Other(error.to_string()))?;
+    let connection = open
+        .await
+        .map_err(|error| StoreError::Other(error.to_string()))?;
     // A newer version of the app in another tab must be able to upgrade the schema: without this
     // its `open()` would wait for ever.
     if let Ok(mut changes) = connection.version_changes() {
@@ -105,11 +114,21 @@ impl Store for IndexedDb {
             let transaction = database.transaction(shelf.name()).build()?;
             let store = transaction.object_store(shelf.name())?;
             // Both requests go out before anything is awaited, so they see the same state.
-            let keys = store.get_all_keys::<String>().with_query::<String, _>(starting_with(prefix)).primitive()?;
-            let values = store.get_all::<JsValue>().with_query::<String, _>(starting_with(prefix)).primitive()?;
+            let keys = store
+                .get_all_keys::<String>()
+                .with_query::<String, _>(starting_with(prefix))
+                .primitive()?;
+            let values = store
+                .get_all::<JsValue>()
+                .with_query::<String, _>(starting_with(prefix))
+                .primitive()?;
             let keys = keys.await?.collect::<Result<Vec<_>, _>>()?;
             let values = values.await?.collect::<Result<Vec<_>, _>>()?;
-            Ok(keys.into_iter().zip(values).filter_map(|(key, value)| Some((key, body(&value)?))).collect())
+            Ok(keys
+                .into_iter()
+                .zip(values)
+                .filter_map(|(key, value)| Some((key, body(&value)?)))
+                .collect())
         })
         .await
     }
@@ -134,7 +153,12 @@ impl Store for IndexedDb {
                 for write in writes {
                     if let Write::Require(shelf, key) = write {
                         let store = transaction.object_store(shelf.name())?;
-                        if store.get_key::<String, _>(KeyRange::Only(key.clone())).primitive()?.await?.is_none() {
+                        if store
+                            .get_key::<String, _>(KeyRange::Only(key.clone()))
+                            .primitive()?
+                            .await?
+                            .is_none()
+                        {
                             transaction.abort().await?;
                             return Ok(false);
                         }
@@ -144,13 +168,21 @@ impl Store for IndexedDb {
                     let store = transaction.object_store(write.shelf().name())?;
                     match write {
                         Write::Put(_, key, bytes) => {
-                            store.put(stored(bytes)).with_key(key.clone()).without_key_type().primitive()?;
+                            store
+                                .put(stored(bytes))
+                                .with_key(key.clone())
+                                .without_key_type()
+                                .primitive()?;
                         }
                         Write::Delete(_, key) => {
-                            store.delete::<String, _>(KeyRange::Only(key.clone())).primitive()?;
+                            store
+                                .delete::<String, _>(KeyRange::Only(key.clone()))
+                                .primitive()?;
                         }
                         Write::DeletePrefix(_, prefix) => {
-                            store.delete::<String, _>(starting_with(prefix)).primitive()?;
+                            store
+                                .delete::<String, _>(starting_with(prefix))
+                                .primitive()?;
                         }
                         Write::Require(..) => {}
                     }
@@ -159,7 +191,11 @@ impl Store for IndexedDb {
                 Ok(true)
             })
             .await?;
-        if done { Ok(()) } else { Err(StoreError::Missing) }
+        if done {
+            Ok(())
+        } else {
+            Err(StoreError::Missing)
+        }
     }
 }
 

@@ -20,8 +20,12 @@ impl Store for Memory {
     async fn list(&self, shelf: Shelf, prefix: &str) -> Result<Vec<(String, Vec<u8>)>, StoreError> {
         let bodies = self.bodies.borrow();
         let from = (shelf, prefix.to_owned());
-        let found = bodies.range(from..).take_while(|((other, key), _)| *other == shelf && key.starts_with(prefix));
-        Ok(found.map(|((_, key), body)| (key.clone(), body.clone())).collect())
+        let found = bodies
+            .range(from..)
+            .take_while(|((other, key), _)| *other == shelf && key.starts_with(prefix));
+        Ok(found
+            .map(|((_, key), body)| (key.clone(), body.clone()))
+            .collect())
     }
 
     async fn write(&self, writes: &[Write], _durability: Durability) -> Result<(), StoreError> {
@@ -36,7 +40,9 @@ impl Store for Memory {
                     after.remove(&(*shelf, key.clone()));
                 }
                 Write::DeletePrefix(shelf, prefix) => {
-                    after.retain(|(other, key), _| other != shelf || !key.starts_with(prefix.as_str()));
+                    after.retain(|(other, key), _| {
+                        other != shelf || !key.starts_with(prefix.as_str())
+                    });
                 }
                 Write::Require(shelf, key) => {
                     if !after.contains_key(&(*shelf, key.clone())) {

@@ -36,8 +36,15 @@ pub enum Shelf {
 
 impl Shelf {
     /// All of them.
-    pub const ALL: [Self; 7] =
-        [Self::Drafts, Self::Journal, Self::Records, Self::Attachments, Self::Office, Self::Forms, Self::Meta];
+    pub const ALL: [Self; 7] = [
+        Self::Drafts,
+        Self::Journal,
+        Self::Records,
+        Self::Attachments,
+        Self::Office,
+        Self::Forms,
+        Self::Meta,
+    ];
 
     /// The name in the database.
     pub fn name(self) -> &'static str {
@@ -69,9 +76,10 @@ pub enum Write {
 impl Write {
     pub(crate) fn shelf(&self) -> Shelf {
         match self {
-            Self::Put(shelf, ..) | Self::Delete(shelf, _) | Self::DeletePrefix(shelf, _) | Self::Require(shelf, _) => {
-                *shelf
-            }
+            Self::Put(shelf, ..)
+            | Self::Delete(shelf, _)
+            | Self::DeletePrefix(shelf, _)
+            | Self::Require(shelf, _) => *shelf,
         }
     }
 }

@@ -41,7 +41,11 @@ fn Choices(field: Field, many: bool) -> impl IntoView {
 
 /// All options, one below the other; two or three short ones side by side.
 #[component]
-pub fn OptionList(field: Field, many: bool, #[prop(into)] options: Signal<Vec<OptionView>>) -> impl IntoView {
+pub fn OptionList(
+    field: Field,
+    many: bool,
+    #[prop(into)] options: Signal<Vec<OptionView>>,
+) -> impl IntoView {
     let short = field.kind == Kind::YesNo;
     view! {
         <div class="ruhu-choices" class:ruhu-choices--row=short>
@@ -64,7 +68,11 @@ fn Choice(field: Field, many: bool, option: OptionView) -> impl IntoView {
     let change = move |_| {
         let now = field.view.read_untracked().value.clone();
         let code = code.get_value();
-        let value = if many { toggled(&now, &code) } else { Value::Code(code) };
+        let value = if many {
+            toggled(&now, &code)
+        } else {
+            Value::Code(code)
+        };
         field.form.set(&field.path, value);
     };
     view! {
@@ -102,10 +110,18 @@ fn toggled(value: &Value, code: &str) -> Value {
         }
         None => codes.push(code.to_owned()),
     }
-    if codes.is_empty() { Value::Empty } else { Value::Codes(codes) }
+    if codes.is_empty() {
+        Value::Empty
+    } else {
+        Value::Codes(codes)
+    }
 }
 
 /// What stands on the button of a picker.
 pub fn chosen_text(shown: &str) -> String {
-    if shown.is_empty() { texts::CHOOSE.text().to_owned() } else { shown.to_owned() }
+    if shown.is_empty() {
+        texts::CHOOSE.text().to_owned()
+    } else {
+        shown.to_owned()
+    }
 }

@@ -11,7 +11,11 @@ pub fn Computed(field: Field) -> impl IntoView {
     let view = field.view;
     let shown = move || {
         let shown = view.read().shown.clone();
-        if shown.is_empty() { texts::NOT_COMPUTED.text().to_owned() } else { shown }
+        if shown.is_empty() {
+            texts::NOT_COMPUTED.text().to_owned()
+        } else {
+            shown
+        }
     };
     view! {
         <output class="ruhu-field__value" id=field.id>

@@ -1,7 +1,9 @@
 //! A question on the screen: label, hint, message, control, in that order, whatever its type.
 
+use std::time::Duration;
+
 use leptos::prelude::*;
-use ruhu_domain::form::definition::{Kind, Severity};
+use ruhu_domain::form::definition::Kind;
 use ruhu_domain::form::{Path, QuestionView, ViolationView};
 
 use super::choice::{Many, One};
@@ -13,6 +15,9 @@ use super::photo::Photos;
 use super::signature::Signature;
 use crate::i18n::texts;
 use crate::session::OpenForm;
+
+/// Pause between leaving a question and calling it wrong.
+const MESSAGE_AFTER: Duration = Duration::from_millis(300);
 
 /// What the parts of a field share.
 #[derive(Clone)]
@@ -48,17 +53,24 @@ pub fn Question(form: OpenForm, path: Path) -> impl IntoView {
     };
     move || {
         let (path, current) = (path.clone(), current.clone());
-        relevant.get().then(|| view! { <Asked form path current/> }.into_any())
+        relevant
+            .get()
+            .then(|| view! { <Asked form path current/> }.into_any())
     }
 }
 
 #[component]
 fn Asked(form: OpenForm, path: Path, current: ArcRwSignal<Option<QuestionView>>) -> AnyView {
-    let Some(first) = current.get_untracked() else { return ().into_any() };
+    let Some(first) = current.get_untracked() else {
+        return ().into_any();
+    };
     let kind = first.kind;
     // While the question is on the screen there is always a view; the last one stays otherwise.
     let view = Memo::new(move |last: Option<&QuestionView>| {
-        current.get().or_else(|| last.cloned()).unwrap_or_else(|| first.clone())
+        current
+            .get()
+            .or_else(|| last.cloned())
+            .unwrap_or_else(|| first.clone())
     });
     let label = Memo::new(move |_| view.read().label.clone());
     let hint = Memo::new(move |_| view.read().hint.clone());
@@ -71,7 +83,14 @@ fn Asked(form: OpenForm, path: Path, current: ArcRwSignal<Option<QuestionView>>)
         shown.then(|| view.read().violation.clone()).flatten()
     });
     let id = format!("q{}", path.node);
-    let field = Field { form, path: path.clone(), kind, id: id.clone(), view: view.into(), violation: violation.into() };
+    let field = Field {
+        form,
+        path: path.clone(),
+        kind,
+        id: id.clone(),
+        view: view.into(),
+        violation: violation.into(),
+    };
     if kind == Kind::Note {
         return view! {
             <div class="ruhu-field ruhu-field--note" data-q=form.path_text(&path)>
@@ -94,14 +113,14 @@ fn Asked(form: OpenForm, path: Path, current: ArcRwSignal<Option<QuestionView>>)
         }
     };
     let question = form.path_text(&path);
-    let severity = move || violation.get().map(|violation| violation.severity);
-    let is = move |wanted: Severity| severity() == Some(wanted);
     let failing = form.journal().failing.clone();
     let place = place_of(form, &path);
     let here = format!("{place}/q/{}", form.form().nodes[path.node].name);
     let arrive = move |_| form.arrive(&here);
     let leave = move |_| {
-        touched.set(true);
+        // Not at once: a message that pushes the page down between touch and click would make the
+        // finger miss what it is on.
+        set_timeout(move || drop(touched.try_set(true)), MESSAGE_AFTER);
         form.journal().sync();
     };
     let after = view! {
@@ -119,48 +138,46 @@ fn Asked(form: OpenForm, path: Path, current: ArcRwSignal<Option<QuestionView>>)
             {mark.then(|| view! { <span class="ruhu-field__optional">{texts::OPTIONAL.text()}</span> })}
         }
     };
-    let control = control(field.clone(), fixed);
-    let grouped = matches!(kind, Kind::YesNo | Kind::SelectOne | Kind::SelectMany | Kind::Photo(_) | Kind::Signature | Kind::Geopoint);
-    if grouped && !matches!(kind, Kind::Calculate(_)) {
-        view! {
-            <fieldset
-                class="ruhu-field"
-                class:ruhu-field--error=move || is(Severity::Error)
-                class:ruhu-field--warning=move || is(Severity::Warning)
-                class:ruhu-field--info=move || is(Severity::Info)
-                data-q=question
-                aria-describedby=field.described_by()
-                on:focusin=arrive
-                on:focusout=leave
-            >
-                <legend class="ruhu-field__label">{name}</legend>
-                {texts_above()}
-                {control}
-                {after}
-            </fieldset>
-        }
-        .into_any()
+    let grouped = matches!(
+        kind,
+        Kind::YesNo
+            | Kind::SelectOne
+            | Kind::SelectMany
+            | Kind::Photo(_)
+            | Kind::Signature
+            | Kind::Geopoint
+    );
+    let class = move || match violation.get() {
+        Some(violation) => format!(
+            "ruhu-field ruhu-field--{}",
+            severity_name(violation.severity)
+        ),
+        None => "ruhu-field".to_owned(),
+    };
+    // A label belongs to one control; the name of several is that of their group.
+    let described_by = grouped.then(|| field.described_by());
+    let heading = if grouped {
+        view! { <p class="ruhu-field__label" id=format!("{id}-label")>{name}</p> }.into_any()
     } else {
-        view! {
-            <div
-                class="ruhu-field"
-                class:ruhu-field--error=move || is(Severity::Error)
-                class:ruhu-field--warning=move || is(Severity::Warning)
-                class:ruhu-field--info=move || is(Severity::Info)
-                data-q=question
-                on:focusin=arrive
-                on:focusout=leave
-            >
-                <label class="ruhu-field__label" for=id>
-                    {name}
-                </label>
-                {texts_above()}
-                {control}
-                {after}
-            </div>
-        }
-        .into_any()
+        view! { <label class="ruhu-field__label" for=id.clone()>{name}</label> }.into_any()
+    };
+    view! {
+        <div
+            class=class
+            role=grouped.then_some("group")
+            aria-labelledby=grouped.then(|| format!("{id}-label"))
+            aria-describedby=described_by
+            data-q=question
+            on:focusin=arrive
+            on:focusout=leave
+        >
+            {heading}
+            {texts_above()}
+            {control(field, fixed)}
+            {after}
+        </div>
     }
+    .into_any()
 }
 
 fn control(field: Field, fixed: Memo<bool>) -> AnyView {
@@ -189,11 +206,8 @@ pub fn place_of(form: OpenForm, path: &Path) -> String {
     let definition = form.form();
     match (form.repeat_around(path.node), &path.row) {
         (Some(repeat), Some(key)) => format!("{}/{key}", definition.nodes[repeat].name),
-        _ => definition.nodes[definition.section_of(path.node)].name.clone(),
+        _ => definition.nodes[definition.section_of(path.node)]
+            .name
+            .clone(),
     }
-}
-
-/// The class of a message box, by severity.
-pub fn severity_class(severity: Severity) -> &'static str {
-    severity_name(severity)
 }

@@ -35,7 +35,9 @@ pub fn Input(field: Field) -> impl IntoView {
     };
     if kind == Kind::LongText {
         let area = NodeRef::<html::Textarea>::new();
-        follow(view, move |text| write(area.get_untracked().map(|area| area.unchecked_into()), text));
+        follow(view, move |text| {
+            write(area.get_untracked().map(|area| area.unchecked_into()), text)
+        });
         return view! {
             <div class="ruhu-field__control">
                 <textarea
@@ -55,9 +57,19 @@ pub fn Input(field: Field) -> impl IntoView {
         .into_any();
     }
     let input = NodeRef::<html::Input>::new();
-    follow(view, move |text| write(input.get_untracked().map(|input| input.unchecked_into()), text));
-    let Shape { input_type, input_mode, class } = shape(kind);
-    let unit = (kind == Kind::Money).then(|| view! { <span class="ruhu-field__unit">{texts::YUAN.text()}</span> });
+    follow(view, move |text| {
+        write(
+            input.get_untracked().map(|input| input.unchecked_into()),
+            text,
+        )
+    });
+    let Shape {
+        input_type,
+        input_mode,
+        class,
+    } = shape(kind);
+    let unit = (kind == Kind::Money)
+        .then(|| view! { <span class="ruhu-field__unit">{texts::YUAN.text()}</span> });
     let none = (kind == Kind::Money).then(|| none_button(&field));
     view! {
         <div class="ruhu-field__control">
@@ -101,7 +113,11 @@ fn shape(kind: Kind) -> Shape {
         Kind::Time => ("time", "", "ruhu-input"),
         _ => ("text", "text", "ruhu-input"),
     };
-    Shape { input_type, input_mode, class }
+    Shape {
+        input_type,
+        input_mode,
+        class,
+    }
 }
 
 /// 没有: an amount of zero, which is not the same as no answer.
@@ -111,7 +127,10 @@ fn none_button(field: &Field) -> impl IntoView + use<> {
     let field = field.clone();
     let toggle = move |_| {
         let now = field.view.read_untracked().value == Value::Money(0);
-        field.form.set(&field.path, if now { Value::Empty } else { Value::Money(0) });
+        field.form.set(
+            &field.path,
+            if now { Value::Empty } else { Value::Money(0) },
+        );
     };
     view! {
         <button
@@ -130,7 +149,11 @@ fn none_button(field: &Field) -> impl IntoView + use<> {
 fn after(kind: Kind, value: &Value) -> String {
     match (kind, value) {
         (Kind::Money, Value::Money(fen)) if *fen != 0 => {
-            format!("{} {}", ruhu_domain::form::group_money(*fen), texts::YUAN.text())
+            format!(
+                "{} {}",
+                ruhu_domain::form::group_money(*fen),
+                texts::YUAN.text()
+            )
         }
         (Kind::IdNumber, Value::Text(id)) if id.len() == 18 && id.is_ascii() => {
             format!("{} {} {}", &id[..6], &id[6..14], &id[14..])
@@ -152,7 +175,9 @@ fn follow(view: Signal<ruhu_domain::form::QuestionView>, write: impl Fn(&str) + 
 
 fn write(element: Option<HtmlInputElement>, text: &str) {
     let Some(element) = element else { return };
-    let focused = document().active_element().is_some_and(|active| active == *element.unchecked_ref::<web_sys::Element>());
+    let focused = document()
+        .active_element()
+        .is_some_and(|active| active == *element.unchecked_ref::<web_sys::Element>());
     // `value` exists on both elements; the cast only names it.
     if !focused && element.value() != text {
         element.set_value(text);

@@ -67,7 +67,8 @@ pub fn Confirm(
         let id = format!("{id}-why");
         warning.get().map(|(check, reason)| match reason {
             Some(reason) => {
-                view! { <p class="ruhu-field__confirmed">{texts::CONFIRMED.with(&[&reason])}</p> }.into_any()
+                view! { <p class="ruhu-field__confirmed">{texts::CONFIRMED.with(&[&reason])}</p> }
+                    .into_any()
             }
             None => view! { <Reason form path=path.get_value() id check/> }.into_any(),
         })
@@ -79,7 +80,10 @@ fn Reason(form: OpenForm, path: Path, id: String, check: String) -> impl IntoVie
     let input = NodeRef::<html::Input>::new();
     let short = RwSignal::new(false);
     let confirm = move |_| {
-        let reason = input.get_untracked().map(|input| input.value()).unwrap_or_default();
+        let reason = input
+            .get_untracked()
+            .map(|input| input.value())
+            .unwrap_or_default();
         let command = Command::Confirm(path.clone(), check.clone(), reason);
         short.set(form.apply(&command).is_err());
     };

@@ -7,12 +7,15 @@ use ruhu_domain::hash::sha256_hex;
 use wasm_bindgen::closure::Closure;
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::{JsFuture, spawn_local};
-use web_sys::{Blob, BlobPropertyBag, CanvasRenderingContext2d, Event, HtmlCanvasElement, HtmlInputElement, ImageBitmap, Url};
+use web_sys::{
+    Blob, BlobPropertyBag, CanvasRenderingContext2d, Event, HtmlCanvasElement, HtmlInputElement,
+    ImageBitmap, Url,
+};
 
 use super::field::Field;
 use crate::i18n::{Phrase, texts};
 use crate::services::services;
-use crate::store::{AnyStore, Durability, Shelf, Store, StoreError, Write, vault};
+use crate::store::{AnyStore, Durability, Shelf, StoreError, Write, vault};
 
 /// Largest photo that is kept as it is; larger ones are made smaller.
 const LARGEST_BYTES: f64 = 300.0 * 1024.0;
@@ -34,8 +37,15 @@ pub fn Photos(
     let take = {
         let field = field.clone();
         move |event: Event| {
-            let Some(input) = event.target().and_then(|target| target.dyn_into::<HtmlInputElement>().ok()) else { return };
-            let Some(file) = input.files().and_then(|files| files.get(0)) else { return };
+            let Some(input) = event
+                .target()
+                .and_then(|target| target.dyn_into::<HtmlInputElement>().ok())
+            else {
+                return;
+            };
+            let Some(file) = input.files().and_then(|files| files.get(0)) else {
+                return;
+            };
             busy.set(true);
             problem.set(None);
             let field = field.clone();
@@ -101,7 +111,14 @@ fn Photo(field: Field, number: usize, file: Attachment) -> impl IntoView {
     let remove = move |_| {
         let mut files = files_of(&field.view.get_untracked().value);
         files.retain(|other| *other != file);
-        field.form.set(&field.path, if files.is_empty() { Value::Empty } else { Value::Files(files) });
+        field.form.set(
+            &field.path,
+            if files.is_empty() {
+                Value::Empty
+            } else {
+                Value::Files(files)
+            },
+        );
     };
     view! {
         <figure class="ruhu-photo">
@@ -118,9 +135,18 @@ pub fn stored_image(file: &Attachment) -> ReadSignal<String> {
     let services = services();
     let (sha256, media_type) = (file.sha256.clone(), file.media_type.clone());
     spawn_local(async move {
-        let stored = services.store().get(Shelf::Attachments, &sha256).await.ok().flatten();
-        let Some(bytes) = stored.and_then(|sealed| vault::open(&sealed)) else { return };
-        if let Ok(url) = blob(&bytes, &media_type).and_then(|blob| Url::create_object_url_with_blob(&blob)) {
+        let stored = services
+            .store()
+            .get(Shelf::Attachments, &sha256)
+            .await
+            .ok()
+            .flatten();
+        let Some(bytes) = stored.and_then(|sealed| vault::open(&sealed)) else {
+            return;
+        };
+        if let Ok(url) =
+            blob(&bytes, &media_type).and_then(|blob| Url::create_object_url_with_blob(&blob))
+        {
             set_source.try_set(url);
         }
     });
@@ -155,10 +181,20 @@ pub async fn keep_photo(store: &AnyStore, file: &Blob) -> Result<Attachment, &'s
 ///
 /// What to tell the person.
 pub async fn keep_blob(store: &AnyStore, blob: &Blob) -> Result<Attachment, &'static Phrase> {
-    let buffer = JsFuture::from(blob.array_buffer()).await.map_err(|_| &texts::PHOTO_FAILED)?;
+    let buffer = JsFuture::from(blob.array_buffer())
+        .await
+        .map_err(|_| &texts::PHOTO_FAILED)?;
     let bytes = Uint8Array::new(&buffer).to_vec();
-    let attachment = Attachment { sha256: sha256_hex(&bytes), bytes: bytes.len() as u64, media_type: blob.type_() };
-    let write = Write::Put(Shelf::Attachments, attachment.sha256.clone(), vault::seal(&bytes));
+    let attachment = Attachment {
+        sha256: sha256_hex(&bytes),
+        bytes: bytes.len() as u64,
+        media_type: blob.type_(),
+    };
+    let write = Write::Put(
+        Shelf::Attachments,
+        attachment.sha256.clone(),
+        vault::seal(&bytes),
+    );
     match store.write(&[write], Durability::Strict).await {
         Ok(()) => Ok(attachment),
         Err(StoreError::Full) => Err(&texts::PHOTO_NOT_STORED),
@@ -170,7 +206,10 @@ async fn shrink(file: &Blob) -> Result<Blob, JsValue> {
     // Decoding also proves that it is a picture.
     let decoded = window().create_image_bitmap_with_blob(file)?;
     let image: ImageBitmap = JsFuture::from(decoded).await?.dyn_into()?;
-    let known = matches!(file.type_().as_str(), "image/jpeg" | "image/png" | "image/webp");
+    let known = matches!(
+        file.type_().as_str(),
+        "image/jpeg" | "image/png" | "image/webp"
+    );
     if known && file.size() <= LARGEST_BYTES {
         return Ok(file.clone());
     }
@@ -190,8 +229,15 @@ async fn draw(image: &ImageBitmap, side: f64) -> Result<Blob, JsValue> {
     let canvas: HtmlCanvasElement = document().create_element("canvas")?.dyn_into()?;
     canvas.set_width((width * scale) as u32);
     canvas.set_height((height * scale) as u32);
-    let context: CanvasRenderingContext2d = canvas.get_context("2d")?.ok_or(JsValue::NULL)?.dyn_into()?;
-    context.draw_image_with_image_bitmap_and_dw_and_dh(image, 0.0, 0.0, width * scale, height * scale)?;
+    let context: CanvasRenderingContext2d =
+        canvas.get_context("2d")?.ok_or(JsValue::NULL)?.dyn_into()?;
+    context.draw_image_with_image_bitmap_and_dw_and_dh(
+        image,
+        0.0,
+        0.0,
+        width * scale,
+        height * scale,
+    )?;
     canvas_blob(&canvas, "image/jpeg").await
 }
 
@@ -206,7 +252,11 @@ pub async fn canvas_blob(canvas: &HtmlCanvasElement, media_type: &str) -> Result
             let _ = done.call1(&JsValue::NULL, &blob);
         });
         let quality = JsValue::from_f64(0.72);
-        let _ = canvas.to_blob_with_type_and_encoder_options(callback.unchecked_ref(), media_type, &quality);
+        let _ = canvas.to_blob_with_type_and_encoder_options(
+            callback.unchecked_ref(),
+            media_type,
+            &quality,
+        );
     });
     JsFuture::from(drawn).await?.dyn_into()
 }

@@ -36,13 +36,25 @@ pub fn Picker(field: Field, many: bool, options: Memo<Vec<OptionView>>) -> impl 
 }
 
 #[component]
-fn Sheet(field: Field, many: bool, options: Memo<Vec<OptionView>>, open: RwSignal<bool>) -> impl IntoView {
+fn Sheet(
+    field: Field,
+    many: bool,
+    options: Memo<Vec<OptionView>>,
+    open: RwSignal<bool>,
+) -> impl IntoView {
     let dialog = NodeRef::<html::Dialog>::new();
     let typed = RwSignal::new(String::new());
     let fitting = Memo::new(move |_| {
         let typed = typed.get();
-        let fits = |option: &&OptionView| option.label.contains(typed.trim()) || option.code == typed.trim();
-        options.read().iter().filter(fits).cloned().collect::<Vec<_>>()
+        let fits = |option: &&OptionView| {
+            option.label.contains(typed.trim()) || option.code == typed.trim()
+        };
+        options
+            .read()
+            .iter()
+            .filter(fits)
+            .cloned()
+            .collect::<Vec<_>>()
     });
     dialog.on_load(|dialog| {
         // Where dialogs are not known the list still stands on the page.

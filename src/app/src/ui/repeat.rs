@@ -24,11 +24,19 @@ pub fn Repeat(form: OpenForm, repeat: NodeId) -> impl IntoView {
     };
     let label = {
         let view = view.clone();
-        Memo::new(move |_| view.read().as_ref().map(|view| view.label.clone()).unwrap_or_default())
+        Memo::new(move |_| {
+            view.read()
+                .as_ref()
+                .map(|view| view.label.clone())
+                .unwrap_or_default()
+        })
     };
     let violation = Memo::new(move |_| {
         let shown = form.is_finishing() || !form.rows(repeat).is_empty();
-        view.read().as_ref().filter(|_| shown).and_then(|view| view.violation.clone())
+        view.read()
+            .as_ref()
+            .filter(|_| shown)
+            .and_then(|view| view.violation.clone())
     });
     let rows = Memo::new(move |_| form.rows(repeat));
     let removing = RwSignal::new(None::<RowView>);
@@ -99,7 +107,11 @@ fn Row(
     removing: RwSignal<Option<RowView>>,
     on_open: impl Fn(String) + 'static,
 ) -> impl IntoView {
-    let title = if row.title.is_empty() { texts::ROW_UNNAMED.with(&[&number.to_string()]) } else { row.title.clone() };
+    let title = if row.title.is_empty() {
+        texts::ROW_UNNAMED.with(&[&number.to_string()])
+    } else {
+        row.title.clone()
+    };
     let note = match row.open {
         0 => texts::ROW_DONE.text().to_owned(),
         open => texts::ROW_OPEN.with(&[&open.to_string()]),
@@ -107,7 +119,10 @@ fn Row(
     let remove_label = texts::REMOVE_ROW.with(&[&title]);
     let key = row.key.clone();
     let state = (row.open > 0).then_some("open");
-    let asked = RowView { title: title.clone(), ..row };
+    let asked = RowView {
+        title: title.clone(),
+        ..row
+    };
     view! {
         <li class="ruhu-member" data-state=state>
             <button
@@ -132,7 +147,12 @@ fn Row(
 
 /// Asks before answers are removed.
 #[component]
-fn Removal(form: OpenForm, repeat: NodeId, row: RowView, removing: RwSignal<Option<RowView>>) -> impl IntoView {
+fn Removal(
+    form: OpenForm,
+    repeat: NodeId,
+    row: RowView,
+    removing: RwSignal<Option<RowView>>,
+) -> impl IntoView {
     let dialog = NodeRef::<html::Dialog>::new();
     dialog.on_load(|dialog| {
         let _ = dialog.show_modal();

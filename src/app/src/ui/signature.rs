@@ -82,7 +82,12 @@ fn Pad(field: Field, problem: RwSignal<Option<&'static Phrase>>) -> impl IntoVie
         canvas.set_height(canvas.client_height().max(1) as u32);
         if let Some(context) = context_of(&canvas) {
             context.set_fill_style_str("#ffffff");
-            context.fill_rect(0.0, 0.0, f64::from(canvas.width()), f64::from(canvas.height()));
+            context.fill_rect(
+                0.0,
+                0.0,
+                f64::from(canvas.width()),
+                f64::from(canvas.height()),
+            );
             context.set_stroke_style_str("#111111");
             context.set_line_width(3.0);
             context.set_line_cap("round");
@@ -91,7 +96,12 @@ fn Pad(field: Field, problem: RwSignal<Option<&'static Phrase>>) -> impl IntoVie
     let down = {
         let drawing = Rc::clone(&drawing);
         move |event: PointerEvent| {
-            let Some(context) = canvas.get_untracked().and_then(|canvas| context_of(&canvas)) else { return };
+            let Some(context) = canvas
+                .get_untracked()
+                .and_then(|canvas| context_of(&canvas))
+            else {
+                return;
+            };
             event.prevent_default();
             drawing.set(true);
             context.begin_path();
@@ -104,7 +114,10 @@ fn Pad(field: Field, problem: RwSignal<Option<&'static Phrase>>) -> impl IntoVie
             if !drawing.get() {
                 return;
             }
-            if let Some(context) = canvas.get_untracked().and_then(|canvas| context_of(&canvas)) {
+            if let Some(context) = canvas
+                .get_untracked()
+                .and_then(|canvas| context_of(&canvas))
+            {
                 context.line_to(f64::from(event.offset_x()), f64::from(event.offset_y()));
                 context.stroke();
             }
@@ -116,7 +129,9 @@ fn Pad(field: Field, problem: RwSignal<Option<&'static Phrase>>) -> impl IntoVie
         if !drawing.replace(false) {
             return;
         }
-        let Some(canvas) = canvas.get_untracked() else { return };
+        let Some(canvas) = canvas.get_untracked() else {
+            return;
+        };
         let field = strokes_field.clone();
         spawn_local(async move {
             let kept = match canvas_blob(&canvas, "image/png").await {
@@ -127,8 +142,15 @@ fn Pad(field: Field, problem: RwSignal<Option<&'static Phrase>>) -> impl IntoVie
         });
     };
     let thumb = move |event: Event| {
-        let Some(input) = event.target().and_then(|target| target.dyn_into::<HtmlInputElement>().ok()) else { return };
-        let Some(file) = input.files().and_then(|files| files.get(0)) else { return };
+        let Some(input) = event
+            .target()
+            .and_then(|target| target.dyn_into::<HtmlInputElement>().ok())
+        else {
+            return;
+        };
+        let Some(file) = input.files().and_then(|files| files.get(0)) else {
+            return;
+        };
         let field = field.clone();
         spawn_local(async move {
             let kept = keep_photo(&services.store(), &file).await;
@@ -155,7 +177,11 @@ fn Pad(field: Field, problem: RwSignal<Option<&'static Phrase>>) -> impl IntoVie
     }
 }
 
-fn answer(field: &Field, kept: Result<Attachment, &'static Phrase>, problem: RwSignal<Option<&'static Phrase>>) {
+fn answer(
+    field: &Field,
+    kept: Result<Attachment, &'static Phrase>,
+    problem: RwSignal<Option<&'static Phrase>>,
+) {
     match kept {
         Ok(file) => {
             problem.try_set(None);

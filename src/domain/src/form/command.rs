@@ -22,7 +22,10 @@ impl Path {
 
     /// A question in a row.
     pub const fn in_row(node: NodeId, key: String) -> Self {
-        Self { node, row: Some(key) }
+        Self {
+            node,
+            row: Some(key),
+        }
     }
 }
 
@@ -78,7 +81,13 @@ impl Command {
         let node = |field: &str| form.find(object.get(field)?.as_str()?);
         if let Some(node) = node("set") {
             let value = Value::from_json(form.nodes[node].kind, object.get("value")?).ok()?;
-            Some(Self::Set(Path { node, row: text("row") }, value))
+            Some(Self::Set(
+                Path {
+                    node,
+                    row: text("row"),
+                },
+                value,
+            ))
         } else if let Some(repeat) = node("add") {
             Some(Self::AddRow(repeat, text("row")?))
         } else if let Some(repeat) = node("remove") {
@@ -86,7 +95,10 @@ impl Command {
         } else if let Some(repeat) = node("none") {
             Some(Self::SetNone(repeat, object.get("value")?.as_bool()?))
         } else {
-            let path = Path { node: node("confirm")?, row: text("row") };
+            let path = Path {
+                node: node("confirm")?,
+                row: text("row"),
+            };
             Some(Self::Confirm(path, text("check")?, text("reason")?))
         }
     }

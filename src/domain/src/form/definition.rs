@@ -28,7 +28,9 @@ impl Text {
     /// The text in `language` (an index), else in the first language that has one.
     pub fn get(&self, language: usize) -> &str {
         let wanted = self.0.get(language).filter(|text| !text.is_empty());
-        wanted.or_else(|| self.0.iter().find(|text| !text.is_empty())).map_or("", String::as_str)
+        wanted
+            .or_else(|| self.0.iter().find(|text| !text.is_empty()))
+            .map_or("", String::as_str)
     }
 }
 
@@ -178,7 +180,10 @@ pub enum Computed {
 impl Kind {
     /// Whether a person answers it.
     pub fn is_question(self) -> bool {
-        !matches!(self, Self::Group | Self::Repeat | Self::Note | Self::Calculate(_))
+        !matches!(
+            self,
+            Self::Group | Self::Repeat | Self::Note | Self::Calculate(_)
+        )
     }
 }
 
@@ -276,7 +281,8 @@ impl Form {
 
     /// The repeat around a node (a repeat is not around itself).
     pub fn repeat_of(&self, node: NodeId) -> Option<NodeId> {
-        self.ancestors(node).find(|&ancestor| self.nodes[ancestor].kind == Kind::Repeat)
+        self.ancestors(node)
+            .find(|&ancestor| self.nodes[ancestor].kind == Kind::Repeat)
     }
 
     /// The top level group a node lies in, or the node itself if it is one.

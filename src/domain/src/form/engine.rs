@@ -45,7 +45,14 @@ impl Engine {
     pub(super) fn blank(form: Arc<Form>, context: Context) -> Self {
         let graph = Graph::new(&form);
         let state = State::new(&form);
-        Self { form, context, graph, state, language: 0, patterns: RefCell::default() }
+        Self {
+            form,
+            context,
+            graph,
+            state,
+            language: 0,
+            patterns: RefCell::default(),
+        }
     }
 
     /// The definition.
@@ -97,7 +104,12 @@ impl Engine {
     }
 
     fn add_row(&mut self, repeat: NodeId, key: &str) -> Result<Vec<Path>, CommandError> {
-        if self.form.nodes.get(repeat).is_none_or(|node| node.kind != Kind::Repeat) {
+        if self
+            .form
+            .nodes
+            .get(repeat)
+            .is_none_or(|node| node.kind != Kind::Repeat)
+        {
             return Err(CommandError::NotFound);
         }
         if self.state.row_with_key(repeat, key).is_some() {
@@ -106,10 +118,19 @@ impl Engine {
         let mut changes = Changes::default();
         let row = self.push_row(repeat, key.to_owned());
         for node in repeat + 1..self.graph.end[repeat] {
-            changes.queue.insert((self.graph.rank[node], Spot { node, row: Some(row) }));
-            changes.views.insert(Spot { node, row: Some(row) });
+            changes.queue.insert((
+                self.graph.rank[node],
+                Spot {
+                    node,
+                    row: Some(row),
+                },
+            ));
+            changes.views.insert(Spot {
+                node,
+                row: Some(row),
+            });
         }
-        self.mark_changed(Spot { node: repeat, row: None }, &mut changes);
+        self.mark_rows_changed(repeat, &mut changes);
         self.propagate(&mut changes);
         self.defaults_of_row(repeat, row, &mut changes);
         Ok(self.finish_changes(changes))
@@ -124,14 +145,22 @@ impl Engine {
     }
 
     fn remove_row(&mut self, repeat: NodeId, key: &str) -> Result<Vec<Path>, CommandError> {
-        let row = self.state.row_with_key(repeat, key).ok_or(CommandError::NotFound)?;
+        let row = self
+            .state
+            .row_with_key(repeat, key)
+            .ok_or(CommandError::NotFound)?;
         self.state.repeat_mut(repeat).rows.remove(row);
         let mut changes = Changes::default();
-        self.mark_changed(Spot { node: repeat, row: None }, &mut changes);
+        self.mark_rows_changed(repeat, &mut changes);
         // Answers of other rows may be sums over the row that went, and positions moved.
         for node in repeat + 1..self.graph.end[repeat] {
-            for reader in self.graph.value_readers[node].iter().chain(&self.graph.view_readers[node]) {
-                if reader.reach == Reach::Everywhere || self.graph.repeat[reader.node] != Some(repeat) {
+            for reader in self.graph.value_readers[node]
+                .iter()
+                .chain(&self.graph.view_readers[node])
+            {
+                if reader.reach == Reach::Everywhere
+                    || self.graph.repeat[reader.node] != Some(repeat)
+                {
                     for spot in self.spots(reader.node) {
                         changes.queue.insert((self.graph.rank[spot.node], spot));
                         changes.views.insert(spot);
@@ -142,8 +171,17 @@ impl Engine {
         // The rows behind it moved up, and with them every `position(..)`.
         for node in repeat + 1..self.graph.end[repeat] {
             for later in row..self.state.rows(repeat).len() {
-                changes.queue.insert((self.graph.rank[node], Spot { node, row: Some(later) }));
-                changes.views.insert(Spot { node, row: Some(later) });
+                changes.queue.insert((
+                    self.graph.rank[node],
+                    Spot {
+                        node,
+                        row: Some(later),
+                    },
+                ));
+                changes.views.insert(Spot {
+                    node,
+                    row: Some(later),
+                });
             }
         }
         self.propagate(&mut changes);
@@ -151,23 +189,37 @@ impl Engine {
     }
 
     fn set_none(&mut self, repeat: NodeId, none: bool) -> Result<Vec<Path>, CommandError> {
-        if self.form.nodes.get(repeat).is_none_or(|node| node.kind != Kind::Repeat) || !self.state.rows(repeat).is_empty() {
+        if self
+            .form
+            .nodes
+            .get(repeat)
+            .is_none_or(|node| node.kind != Kind::Repeat)
+            || !self.state.rows(repeat).is_empty()
+        {
             return Err(CommandError::NotFound);
         }
         self.state.repeat_mut(repeat).none = none;
         let mut changes = Changes::default();
-        self.mark_changed(Spot { node: repeat, row: None }, &mut changes);
+        self.mark_rows_changed(repeat, &mut changes);
         self.propagate(&mut changes);
         Ok(self.finish_changes(changes))
     }
 
-    fn confirm(&mut self, path: &Path, check: &str, reason: &str) -> Result<Vec<Path>, CommandError> {
+    fn confirm(
+        &mut self,
+        path: &Path,
+        check: &str,
+        reason: &str,
+    ) -> Result<Vec<Path>, CommandError> {
         let spot = self.spot(path)?;
         let reason = reason.trim();
         if reason.chars().count() < 2 {
             return Err(CommandError::ReasonTooShort);
         }
-        self.state.cell_mut(spot, &self.graph).confirmed.insert(check.to_owned(), reason.to_owned());
+        self.state
+            .cell_mut(spot, &self.graph)
+            .confirmed
+            .insert(check.to_owned(), reason.to_owned());
         Ok(vec![path.clone()])
     }
 
@@ -190,9 +242,13 @@ impl Engine {
         match row {
             Some((repeat, row)) => self.defaults_of_row(repeat, row, &mut changes),
             None => {
-                let outside: Vec<_> =
-                    (0..self.form.nodes.len()).filter(|&node| self.graph.repeat[node].is_none()).collect();
-                self.defaults(outside.into_iter().map(|node| Spot { node, row: None }), &mut changes);
+                let outside: Vec<_> = (0..self.form.nodes.len())
+                    .filter(|&node| self.graph.repeat[node].is_none())
+                    .collect();
+                self.defaults(
+                    outside.into_iter().map(|node| Spot { node, row: None }),
+                    &mut changes,
+                );
             }
         }
         self.finish_changes(changes);
@@ -200,13 +256,21 @@ impl Engine {
 
     fn defaults_of_row(&mut self, repeat: NodeId, row: usize, changes: &mut Changes) {
         let inside = repeat + 1..self.graph.end[repeat];
-        self.defaults(inside.map(|node| Spot { node, row: Some(row) }), changes);
+        self.defaults(
+            inside.map(|node| Spot {
+                node,
+                row: Some(row),
+            }),
+            changes,
+        );
     }
 
     fn defaults(&mut self, spots: impl Iterator<Item = Spot>, changes: &mut Changes) {
         for spot in spots {
             let node = &self.form.nodes[spot.node];
-            let Some(default) = &node.default else { continue };
+            let Some(default) = &node.default else {
+                continue;
+            };
             if !node.kind.is_question() || !self.state.cell(spot, &self.graph).value.is_empty() {
                 continue;
             }
@@ -228,9 +292,13 @@ impl Engine {
             if definition.prefill != Prefill::Office || self.graph.repeat[node].is_some() {
                 continue;
             }
-            let Some(json) = self.context.office.get(&definition.name) else { continue };
+            let Some(json) = self.context.office.get(&definition.name) else {
+                continue;
+            };
             if let Ok(value) = Value::from_json(definition.kind, json) {
-                self.state.cell_mut(Spot { node, row: None }, &self.graph).value = value;
+                self.state
+                    .cell_mut(Spot { node, row: None }, &self.graph)
+                    .value = value;
             }
         }
     }
@@ -240,7 +308,9 @@ impl Engine {
         let node = &self.form.nodes[spot.node];
         node.read_only
             || (node.prefill == Prefill::Office
-                && self.external_json(&self.context.office, &node.name, spot.into()).is_some_and(|json| !json.is_null()))
+                && self
+                    .external_json(&self.context.office, &node.name, spot.into())
+                    .is_some_and(|json| !json.is_null()))
     }
 
     /// Fills in what the answer at `spot` triggers, and what that triggers in turn.
@@ -253,9 +323,20 @@ impl Engine {
         let mut filled = BTreeSet::from([spot]);
         while let Some(source) = sources.pop_front() {
             for node in self.graph.triggered[source.node].clone() {
-                let Some(calculation) = &form.nodes[node].calculation else { continue };
-                for target in self.reached(source, Reader { node, reach: Reach::SameRow }) {
-                    let value = Value::from_scalar(form.nodes[node].kind, &self.evaluate(calculation, target));
+                let Some(calculation) = &form.nodes[node].calculation else {
+                    continue;
+                };
+                for target in self.reached(
+                    source,
+                    Reader {
+                        node,
+                        reach: Reach::SameRow,
+                    },
+                ) {
+                    let value = Value::from_scalar(
+                        form.nodes[node].kind,
+                        &self.evaluate(calculation, target),
+                    );
                     let changed = self.state.cell(target, &self.graph).value != value;
                     if !changed || self.is_read_only(target) || !filled.insert(target) {
                         continue;
@@ -271,15 +352,36 @@ impl Engine {
 
     /// Queues everything that reads `spot`.
     fn mark_changed(&self, spot: Spot, changes: &mut Changes) {
+        self.mark_readers(spot, |_| true, changes);
+    }
+
+    /// Queues everything that reads which rows there are. The other rows do not, unless they say so:
+    /// what is in a repeat always reads it, but only whether it is asked.
+    fn mark_rows_changed(&self, repeat: NodeId, changes: &mut Changes) {
+        let reads_rows = |reader: Reader| {
+            reader.reach == Reach::Everywhere || self.graph.repeat[reader.node] != Some(repeat)
+        };
+        let rows = Spot {
+            node: repeat,
+            row: None,
+        };
+        self.mark_readers(rows, reads_rows, changes);
+    }
+
+    fn mark_readers(&self, spot: Spot, which: impl Fn(Reader) -> bool, changes: &mut Changes) {
         changes.views.insert(spot);
-        for &reader in &self.graph.value_readers[spot.node] {
-            for target in self.reached(spot, reader) {
-                changes.queue.insert((self.graph.rank[target.node], target));
-            }
+        let readers = |of: &[Reader]| -> Vec<Spot> {
+            let wanted = of.iter().copied().filter(|&reader| which(reader));
+            wanted
+                .flat_map(|reader| self.reached(spot, reader))
+                .collect()
+        };
+        for target in readers(&self.graph.value_readers[spot.node]) {
+            changes.queue.insert((self.graph.rank[target.node], target));
         }
-        for &reader in &self.graph.view_readers[spot.node] {
-            changes.views.extend(self.reached(spot, reader));
-        }
+        changes
+            .views
+            .extend(readers(&self.graph.view_readers[spot.node]));
     }
 
     fn propagate(&mut self, changes: &mut Changes) {
@@ -294,9 +396,16 @@ impl Engine {
     /// Computes relevance and calculation of one spot; true when expressions would see a difference.
     fn recompute(&mut self, spot: Spot) -> bool {
         let node = &self.form.nodes[spot.node];
-        let around = node.parent.is_none_or(|parent| self.state.cell(self.around(spot, parent), &self.graph).relevant);
-        let relevant =
-            around && node.relevant.as_ref().is_none_or(|relevant| self.evaluate(relevant, spot).to_boolean());
+        let around = node.parent.is_none_or(|parent| {
+            self.state
+                .cell(self.around(spot, parent), &self.graph)
+                .relevant
+        });
+        let relevant = around
+            && node
+                .relevant
+                .as_ref()
+                .is_none_or(|relevant| self.evaluate(relevant, spot).to_boolean());
         let computed = match (node.kind, &node.rule, &node.calculation) {
             (Kind::Calculate(_), Some(rule), _) => Some(self.rule(rule, spot)),
             (Kind::Calculate(_), None, Some(calculation)) => Some(self.evaluate(calculation, spot)),
@@ -317,7 +426,11 @@ impl Engine {
 
     /// Looks for violations wherever something changed and names the paths.
     fn finish_changes(&mut self, changes: Changes) -> Vec<Path> {
-        let spots: Vec<_> = changes.views.into_iter().filter(|&spot| self.exists(spot)).collect();
+        let spots: Vec<_> = changes
+            .views
+            .into_iter()
+            .filter(|&spot| self.exists(spot))
+            .collect();
         for &spot in &spots {
             self.find_violations(spot);
         }
@@ -337,7 +450,10 @@ impl Engine {
         let same_repeat = self.graph.repeat[source.node].is_some()
             && self.graph.repeat[source.node] == self.graph.repeat[reader.node];
         if same_repeat && reader.reach == Reach::SameRow {
-            return vec![Spot { node: reader.node, row: source.row }];
+            return vec![Spot {
+                node: reader.node,
+                row: source.row,
+            }];
         }
         self.spots(reader.node)
     }
@@ -346,23 +462,44 @@ impl Engine {
     pub(super) fn spots(&self, node: NodeId) -> Vec<Spot> {
         match self.graph.repeat[node] {
             None => vec![Spot { node, row: None }],
-            Some(repeat) => (0..self.state.rows(repeat).len()).map(|row| Spot { node, row: Some(row) }).collect(),
+            Some(repeat) => (0..self.state.rows(repeat).len())
+                .map(|row| Spot {
+                    node,
+                    row: Some(row),
+                })
+                .collect(),
         }
     }
 
     /// The spot of an ancestor.
     fn around(&self, spot: Spot, ancestor: NodeId) -> Spot {
         let row = self.graph.repeat[ancestor].and(spot.row);
-        Spot { node: ancestor, row }
+        Spot {
+            node: ancestor,
+            row,
+        }
     }
 
     pub(super) fn spot(&self, path: &Path) -> Result<Spot, CommandError> {
-        let repeat = *self.graph.repeat.get(path.node).ok_or(CommandError::NotFound)?;
+        let repeat = *self
+            .graph
+            .repeat
+            .get(path.node)
+            .ok_or(CommandError::NotFound)?;
         match (repeat, &path.row) {
-            (None, None) => Ok(Spot { node: path.node, row: None }),
+            (None, None) => Ok(Spot {
+                node: path.node,
+                row: None,
+            }),
             (Some(repeat), Some(key)) => {
-                let row = self.state.row_with_key(repeat, key).ok_or(CommandError::NotFound)?;
-                Ok(Spot { node: path.node, row: Some(row) })
+                let row = self
+                    .state
+                    .row_with_key(repeat, key)
+                    .ok_or(CommandError::NotFound)?;
+                Ok(Spot {
+                    node: path.node,
+                    row: Some(row),
+                })
             }
             _ => Err(CommandError::NotFound),
         }
@@ -370,7 +507,10 @@ impl Engine {
 
     pub(super) fn path(&self, spot: Spot) -> Path {
         let key = self.graph.repeat[spot.node].zip(spot.row);
-        Path { node: spot.node, row: key.map(|(repeat, row)| self.state.rows(repeat)[row].key.clone()) }
+        Path {
+            node: spot.node,
+            row: key.map(|(repeat, row)| self.state.rows(repeat)[row].key.clone()),
+        }
     }
 
     pub(super) fn evaluate(&self, expression: &Expression, spot: Spot) -> Scalar {
@@ -378,12 +518,21 @@ impl Engine {
     }
 
     /// The same question in another set of answers, in the row with the same key.
-    pub(super) fn external_json<'a>(&self, answers: &'a serde_json::Map<String, Json>, name: &str, place: Place) -> Option<&'a Json> {
+    pub(super) fn external_json<'a>(
+        &self,
+        answers: &'a serde_json::Map<String, Json>,
+        name: &str,
+        place: Place,
+    ) -> Option<&'a Json> {
         let node = self.form.find(name)?;
-        let Some(repeat) = self.graph.repeat[node] else { return answers.get(name) };
+        let Some(repeat) = self.graph.repeat[node] else {
+            return answers.get(name);
+        };
         let key = &self.state.rows(repeat).get(place.row?)?.key;
         let rows = answers.get(&self.form.nodes[repeat].name)?.as_array()?;
-        rows.iter().find(|row| row.get("_key").and_then(Json::as_str) == Some(key))?.get(name)
+        rows.iter()
+            .find(|row| row.get("_key").and_then(Json::as_str) == Some(key))?
+            .get(name)
     }
 }
 
@@ -398,14 +547,21 @@ struct Changes {
 
 impl From<Spot> for Place {
     fn from(spot: Spot) -> Self {
-        Self { node: spot.node, row: spot.row }
+        Self {
+            node: spot.node,
+            row: spot.row,
+        }
     }
 }
 
 impl Environment for Engine {
     fn answer(&self, node: NodeId, row: Option<usize>) -> Scalar {
         let cell = self.state.cell(Spot { node, row }, &self.graph);
-        if cell.relevant { cell.value.to_scalar() } else { Scalar::EMPTY }
+        if cell.relevant {
+            cell.value.to_scalar()
+        } else {
+            Scalar::EMPTY
+        }
     }
 
     fn is_relevant(&self, node: NodeId, row: Option<usize>) -> bool {
@@ -414,11 +570,18 @@ impl Environment for Engine {
 
     fn row_count(&self, repeat: NodeId) -> usize {
         // A repeat that is not asked has no rows for anybody.
-        if self.is_relevant(repeat, None) { self.state.rows(repeat).len() } else { 0 }
+        if self.is_relevant(repeat, None) {
+            self.state.rows(repeat).len()
+        } else {
+            0
+        }
     }
 
     fn row_key(&self, repeat: NodeId, row: usize) -> &str {
-        self.state.rows(repeat).get(row).map_or("", |row| row.key.as_str())
+        self.state
+            .rows(repeat)
+            .get(row)
+            .map_or("", |row| row.key.as_str())
     }
 
     fn repeat_of(&self, node: NodeId) -> Option<NodeId> {
@@ -434,7 +597,9 @@ impl Environment for Engine {
         let kind = self.form.find(name).map(|node| self.form.nodes[node].kind);
         let json = self.external_json(answers, name, place);
         match kind.zip(json) {
-            Some((kind, json)) => Value::from_json(kind, json).map_or(Scalar::EMPTY, |value| value.to_scalar()),
+            Some((kind, json)) => {
+                Value::from_json(kind, json).map_or(Scalar::EMPTY, |value| value.to_scalar())
+            }
             None => Scalar::EMPTY,
         }
     }
@@ -453,7 +618,9 @@ impl Environment for Engine {
     }
 
     fn choice_name(&self, code: &str, question: &str) -> String {
-        self.form.find(question).map_or_else(String::new, |node| self.code_label(node, code))
+        self.form
+            .find(question)
+            .map_or_else(String::new, |node| self.code_label(node, code))
     }
 
     fn phone_households(&self, phone: &str) -> usize {

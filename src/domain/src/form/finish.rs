@@ -50,13 +50,21 @@ impl Engine {
     /// Everything that keeps the form from being finished, in document order.
     pub fn open_items(&self) -> Vec<OpenItem> {
         let mut items = Vec::new();
-        for section in (0..self.form.nodes.len()).filter(|&node| self.form.nodes[node].parent.is_none()) {
+        for section in
+            (0..self.form.nodes.len()).filter(|&node| self.form.nodes[node].parent.is_none())
+        {
             self.collect_open(section, section..self.graph.end[section], None, &mut items);
         }
         items
     }
 
-    fn collect_open(&self, section: NodeId, nodes: std::ops::Range<NodeId>, row: Option<usize>, items: &mut Vec<OpenItem>) {
+    fn collect_open(
+        &self,
+        section: NodeId,
+        nodes: std::ops::Range<NodeId>,
+        row: Option<usize>,
+        items: &mut Vec<OpenItem>,
+    ) {
         let mut node = nodes.start;
         while node < nodes.end {
             self.open_at(section, Spot { node, row }, items);
@@ -76,13 +84,16 @@ impl Engine {
         if self.state.cell(spot, &self.graph).causes.is_empty() {
             return;
         }
-        let Some(found) = self.violations(spot).into_iter().find(|found| found.blocks) else { return };
+        let Some(found) = self.violations(spot).into_iter().find(|found| found.blocks) else {
+            return;
+        };
         let row = self.graph.repeat[spot.node].zip(spot.row);
         items.push(OpenItem {
             path: self.path(spot),
             section,
             label: self.fill(&self.form.nodes[spot.node].label, spot),
-            row: row.and_then(|(repeat, row)| self.rows(repeat).get(row).map(|row| row.title.clone())),
+            row: row
+                .and_then(|(repeat, row)| self.rows(repeat).get(row).map(|row| row.title.clone())),
             check: found.check,
             severity: found.severity,
             message: found.message,
@@ -96,7 +107,10 @@ impl Engine {
             spots.extend(self.spots(node));
         }
         let open = spots.into_iter().flat_map(|spot| {
-            let unconfirmed = self.violations(spot).into_iter().filter(|found| found.reason.is_none());
+            let unconfirmed = self
+                .violations(spot)
+                .into_iter()
+                .filter(|found| found.reason.is_none());
             unconfirmed.map(move |found| (self.path(spot), found))
         });
         open.collect()
@@ -109,14 +123,23 @@ impl Engine {
     /// What is still open; nothing is changed.
     pub fn finish(&self) -> Result<Finished, Vec<OpenItem>> {
         let open = self.open_items();
-        if open.is_empty() { Ok(self.finished()) } else { Err(open) }
+        if open.is_empty() {
+            Ok(self.finished())
+        } else {
+            Err(open)
+        }
     }
 
     /// What would go into the record as things stand.
     pub fn finished(&self) -> Finished {
         let answers = self.answers(Keep::Asked);
-        let skipped = count_answers(&self.answers(Keep::All)).saturating_sub(count_answers(&answers));
-        Finished { answers, computed: self.computed(), skipped }
+        let skipped =
+            count_answers(&self.answers(Keep::All)).saturating_sub(count_answers(&answers));
+        Finished {
+            answers,
+            computed: self.computed(),
+            skipped,
+        }
     }
 
     /// All answers, as a draft is stored: also those not asked now, and what could not be read.
@@ -130,13 +153,19 @@ impl Engine {
             if self.graph.repeat[id].is_some() {
                 continue;
             }
-            let spot = Spot { node: id, row: None };
+            let spot = Spot {
+                node: id,
+                row: None,
+            };
             if node.kind == Kind::Repeat {
                 let asked = self.state.cell(spot, &self.graph).relevant;
                 let given = !self.state.rows(id).is_empty() || self.state.is_none(id);
                 if given && (asked || keep == Keep::All) {
                     let rows = 0..self.state.rows(id).len();
-                    answers.insert(node.name.clone(), rows.map(|row| self.row_answers(id, row, keep)).collect());
+                    answers.insert(
+                        node.name.clone(),
+                        rows.map(|row| self.row_answers(id, row, keep)).collect(),
+                    );
                 }
                 self.put_confirmed(spot, keep, &mut answers);
             } else {
@@ -150,7 +179,14 @@ impl Engine {
         let mut answers = Map::new();
         answers.insert("_key".to_owned(), json!(self.state.rows(repeat)[row].key));
         for node in repeat + 1..self.graph.end[repeat] {
-            self.put_answer(Spot { node, row: Some(row) }, keep, &mut answers);
+            self.put_answer(
+                Spot {
+                    node,
+                    row: Some(row),
+                },
+                keep,
+                &mut answers,
+            );
         }
         Json::Object(answers)
     }
@@ -158,20 +194,29 @@ impl Engine {
     fn put_answer(&self, spot: Spot, keep: Keep, answers: &mut Map<String, Json>) {
         let node = &self.form.nodes[spot.node];
         let cell = self.state.cell(spot, &self.graph);
-        if node.kind.is_question() && !cell.value.is_empty() && (cell.relevant || keep == Keep::All) {
+        if node.kind.is_question() && !cell.value.is_empty() && (cell.relevant || keep == Keep::All)
+        {
             answers.insert(node.name.clone(), cell.value.to_json_as(node.kind));
         }
         self.put_confirmed(spot, keep, answers);
     }
 
     fn put_confirmed(&self, spot: Spot, keep: Keep, answers: &mut Map<String, Json>) {
-        let Cell { confirmed, relevant, .. } = self.state.cell(spot, &self.graph);
+        let Cell {
+            confirmed,
+            relevant,
+            ..
+        } = self.state.cell(spot, &self.graph);
         if confirmed.is_empty() || !(*relevant || keep == Keep::All) {
             return;
         }
         let place = answers.entry("_confirmed").or_insert_with(|| json!({}));
         if let Json::Object(place) = place {
-            place.extend(confirmed.iter().map(|(check, reason)| (check.clone(), json!(reason))));
+            place.extend(
+                confirmed
+                    .iter()
+                    .map(|(check, reason)| (check.clone(), json!(reason))),
+            );
         }
     }
 
@@ -183,7 +228,13 @@ impl Engine {
                 let rows = (0..self.state.rows(id).len()).map(|row| {
                     let mut of_row = Map::new();
                     for inner in id + 1..self.graph.end[id] {
-                        self.put_computed(Spot { node: inner, row: Some(row) }, &mut of_row);
+                        self.put_computed(
+                            Spot {
+                                node: inner,
+                                row: Some(row),
+                            },
+                            &mut of_row,
+                        );
                     }
                     (row, of_row)
                 });
@@ -198,7 +249,13 @@ impl Engine {
                     computed.insert(node.name.clone(), Json::Array(rows));
                 }
             } else if self.graph.repeat[id].is_none() {
-                self.put_computed(Spot { node: id, row: None }, &mut computed);
+                self.put_computed(
+                    Spot {
+                        node: id,
+                        row: None,
+                    },
+                    &mut computed,
+                );
             }
         }
         computed
@@ -207,7 +264,11 @@ impl Engine {
     fn put_computed(&self, spot: Spot, computed: &mut Map<String, Json>) {
         let node = &self.form.nodes[spot.node];
         let cell = self.state.cell(spot, &self.graph);
-        if matches!(node.kind, Kind::Calculate(_)) && !node.label.is_empty() && cell.relevant && !cell.value.is_empty() {
+        if matches!(node.kind, Kind::Calculate(_))
+            && !node.label.is_empty()
+            && cell.relevant
+            && !cell.value.is_empty()
+        {
             computed.insert(node.name.clone(), cell.value.to_json_as(node.kind));
         }
     }
@@ -217,9 +278,11 @@ impl Engine {
 fn count_answers(answers: &Map<String, Json>) -> usize {
     let own = answers.iter().filter(|(name, _)| !name.starts_with('_'));
     own.map(|(_, value)| match value {
-        Json::Array(rows) if rows.iter().any(|row| row.get("_key").is_some()) => {
-            rows.iter().filter_map(Json::as_object).map(count_answers).sum()
-        }
+        Json::Array(rows) if rows.iter().any(|row| row.get("_key").is_some()) => rows
+            .iter()
+            .filter_map(Json::as_object)
+            .map(count_answers)
+            .sum(),
         _ => 1,
     })
     .sum()

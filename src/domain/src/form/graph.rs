@@ -45,9 +45,14 @@ impl Graph {
             graph.rank[node] = rank;
         }
         for (id, node) in form.nodes.iter().enumerate() {
-            for_each_value_read(form, id, &mut |source, reach| add(&mut graph.value_readers, source, id, reach));
+            for_each_value_read(form, id, &mut |source, reach| {
+                add(&mut graph.value_readers, source, id, reach)
+            });
             let mut view = |source, reach| add(&mut graph.view_readers, source, id, reach);
-            for expression in [&node.required, &node.constraint, &node.choice_filter].into_iter().flatten() {
+            for expression in [&node.required, &node.constraint, &node.choice_filter]
+                .into_iter()
+                .flatten()
+            {
                 expression.reads(&mut view);
             }
             if let Some(Options::Rows { repeat, label, .. }) = &node.options {
@@ -63,9 +68,12 @@ impl Graph {
         }
         for (index, check) in form.checks.iter().enumerate() {
             graph.checks[check.question].push(index);
-            let mut view = |source, reach| add(&mut graph.view_readers, source, check.question, reach);
+            let mut view =
+                |source, reach| add(&mut graph.view_readers, source, check.question, reach);
             check.when.reads(&mut view);
-            for_each_placeholder(form, &check.message, &mut |source| view(source, Reach::SameRow));
+            for_each_placeholder(form, &check.message, &mut |source| {
+                view(source, Reach::SameRow)
+            });
         }
         graph
     }

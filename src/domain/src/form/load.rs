@@ -24,7 +24,11 @@ impl Engine {
     /// Opens a form with stored answers, and says which of them it could not take.
     ///
     /// Defaults are not filled in again: what is empty was left empty.
-    pub fn load(form: Arc<Form>, context: Context, answers: &Map<String, Json>) -> (Self, Vec<WrongAnswer>) {
+    pub fn load(
+        form: Arc<Form>,
+        context: Context,
+        answers: &Map<String, Json>,
+    ) -> (Self, Vec<WrongAnswer>) {
         let mut engine = Self::blank(form, context);
         let mut wrong = Vec::new();
         let form = Arc::clone(&engine.form);
@@ -48,7 +52,9 @@ impl Engine {
     fn load_rows(&mut self, repeat: usize, json: &Json, wrong: &mut Vec<WrongAnswer>) {
         let form = Arc::clone(&self.form);
         let name = &form.nodes[repeat].name;
-        let Some(rows) = json.as_array() else { return wrong.push(wrong_type(name)) };
+        let Some(rows) = json.as_array() else {
+            return wrong.push(wrong_type(name));
+        };
         self.state.repeat_mut(repeat).none = rows.is_empty();
         for (index, json) in rows.iter().enumerate() {
             let path = format!("{name}[{index}]");
@@ -62,10 +68,24 @@ impl Engine {
                 continue;
             }
             let row = self.push_row(repeat, key.to_owned());
-            for (name, json) in answers.iter().filter(|(name, _)| !matches!(name.as_str(), "_key" | "_confirmed")) {
+            for (name, json) in answers
+                .iter()
+                .filter(|(name, _)| !matches!(name.as_str(), "_key" | "_confirmed"))
+            {
                 let path = format!("{path}.{name}");
-                match form.find(name).filter(|&node| self.graph.repeat[node] == Some(repeat)) {
-                    Some(node) => self.load_answer(Spot { node, row: Some(row) }, &path, json, wrong),
+                match form
+                    .find(name)
+                    .filter(|&node| self.graph.repeat[node] == Some(repeat))
+                {
+                    Some(node) => self.load_answer(
+                        Spot {
+                            node,
+                            row: Some(row),
+                        },
+                        &path,
+                        json,
+                        wrong,
+                    ),
                     None => wrong.push(unknown(&path)),
                 }
             }
@@ -84,18 +104,29 @@ impl Engine {
 
     /// `_confirmed` names only the check, so the reason goes to every question that has the check.
     fn load_confirmed(&mut self, answers: &Map<String, Json>, row: Option<(usize, usize)>) {
-        let Some(confirmed) = answers.get("_confirmed").and_then(Json::as_object) else { return };
+        let Some(confirmed) = answers.get("_confirmed").and_then(Json::as_object) else {
+            return;
+        };
         let form = Arc::clone(&self.form);
         for check in &form.checks {
-            let Some(reason) = confirmed.get(&check.id).and_then(Json::as_str) else { continue };
+            let Some(reason) = confirmed.get(&check.id).and_then(Json::as_str) else {
+                continue;
+            };
             let spot = match row {
-                Some((repeat, row)) if self.graph.repeat[check.question] == Some(repeat) => {
-                    Spot { node: check.question, row: Some(row) }
-                }
-                None if self.graph.repeat[check.question].is_none() => Spot { node: check.question, row: None },
+                Some((repeat, row)) if self.graph.repeat[check.question] == Some(repeat) => Spot {
+                    node: check.question,
+                    row: Some(row),
+                },
+                None if self.graph.repeat[check.question].is_none() => Spot {
+                    node: check.question,
+                    row: None,
+                },
                 _ => continue,
             };
-            self.state.cell_mut(spot, &self.graph).confirmed.insert(check.id.clone(), reason.to_owned());
+            self.state
+                .cell_mut(spot, &self.graph)
+                .confirmed
+                .insert(check.id.clone(), reason.to_owned());
         }
     }
 }
@@ -105,7 +136,10 @@ fn unknown(path: &str) -> WrongAnswer {
         zh: format!("表中没有“{path}”这一项"),
         en: format!("The form has no question {path}"),
     };
-    WrongAnswer { path: path.to_owned(), message }
+    WrongAnswer {
+        path: path.to_owned(),
+        message,
+    }
 }
 
 fn wrong_type(path: &str) -> WrongAnswer {
@@ -113,5 +147,8 @@ fn wrong_type(path: &str) -> WrongAnswer {
         zh: format!("“{path}”的内容格式不对"),
         en: format!("{path} has the wrong type"),
     };
-    WrongAnswer { path: path.to_owned(), message }
+    WrongAnswer {
+        path: path.to_owned(),
+        message,
+    }
 }

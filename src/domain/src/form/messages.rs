@@ -23,7 +23,9 @@ impl Generic {
             (Self::NotADate, _) => "E-DATE",
             (Self::TooLong, _) => "E-LEN",
             (Self::UnknownOption, _) => "E-OPT",
-            (Self::Constraint, Kind::Text | Kind::LongText | Kind::IdNumber | Kind::Phone) => "E-LEN",
+            (Self::Constraint, Kind::Text | Kind::LongText | Kind::IdNumber | Kind::Phone) => {
+                "E-LEN"
+            }
             (Self::Constraint, Kind::SelectMany) => "E-MAX",
             (Self::Constraint, Kind::Money) if negative => "E-NEG",
             (Self::Constraint, _) => "E-RANGE",

@@ -15,11 +15,24 @@ impl Form {
     ///
     /// What does not fit, for a log.
     pub fn from_package(bytes: &[u8]) -> Result<Self, String> {
-        let form: Self = serde_json::from_slice(bytes).map_err(|error| error.to_string())?;
+        let form: Self = {
+            // Through a `Value`: the phone has one deserialiser for all types.
+            let json: serde_json::Value =
+                serde_json::from_slice(bytes).map_err(|error| error.to_string())?;
+            serde_json::from_value(json).map_err(|error| error.to_string())?
+        };
         let known = |node: usize| node < form.nodes.len();
         let whole = form.order.iter().all(|&node| known(node))
             && form.checks.iter().all(|check| known(check.question))
-            && form.nodes.iter().enumerate().all(|(id, node)| node.parent.is_none_or(|parent| parent < id));
-        if whole { Ok(form) } else { Err("a node number is out of range".to_owned()) }
+            && form
+                .nodes
+                .iter()
+                .enumerate()
+                .all(|(id, node)| node.parent.is_none_or(|parent| parent < id));
+        if whole {
+            Ok(form)
+        } else {
+            Err("a node number is out of range".to_owned())
+        }
     }
 }

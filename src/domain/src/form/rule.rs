@@ -12,7 +12,13 @@ use crate::number::Number;
 use crate::settings;
 
 /// Rules that are named in a form but computed by a later version; they have no value yet.
-const PLANNED: &[&str] = &["exit.result", "guarantees.all", "income.condition", "risk.level", "six_clears.score"];
+const PLANNED: &[&str] = &[
+    "exit.result",
+    "guarantees.all",
+    "income.condition",
+    "risk.level",
+    "six_clears.score",
+];
 
 /// Rules with their own code, and the questions they read.
 const COMPUTED: &[(&str, &[&str])] = &[
@@ -30,19 +36,28 @@ pub(crate) fn is_known(rule: &str) -> bool {
         || rule.starts_with("context.")
         || rule.starts_with("last.")
         || rule.starts_with("office.")
-        || rule.strip_prefix("setting.").is_some_and(|name| settings::find(name).is_some())
+        || rule
+            .strip_prefix("setting.")
+            .is_some_and(|name| settings::find(name).is_some())
 }
 
 /// The questions a rule reads.
 pub(super) fn reads(rule: &str) -> &'static [&'static str] {
-    COMPUTED.iter().find(|(name, _)| *name == rule).map_or(&[], |(_, reads)| reads)
+    COMPUTED
+        .iter()
+        .find(|(name, _)| *name == rule)
+        .map_or(&[], |(_, reads)| reads)
 }
 
 impl Engine {
     /// The value of a rule at a spot; empty when it is not known.
     pub(super) fn rule(&self, rule: &str, spot: Spot) -> Scalar {
         match rule.split_once('.') {
-            Some(("context", fact)) => self.context.facts.get(fact).map_or(Scalar::EMPTY, plain_scalar),
+            Some(("context", fact)) => self
+                .context
+                .facts
+                .get(fact)
+                .map_or(Scalar::EMPTY, plain_scalar),
             Some(("setting", name)) => settings::scalar(&self.context.settings, name),
             Some(("last", "missing_member")) => Scalar::Text(self.missing_member()),
             Some(("last", "measure_status")) => self.last_measure("ms_status", spot),
@@ -59,32 +74,58 @@ impl Engine {
 
     /// Name of the first member of the last survey who has no row now.
     fn missing_member(&self) -> String {
-        let Some(members) = self.form.find("members") else { return String::new() };
+        let Some(members) = self.form.find("members") else {
+            return String::new();
+        };
         let before = self.context.last.get("members").and_then(Json::as_array);
         let gone = before.into_iter().flatten().find(|member| {
             let removed = text_of(member, "m_change") == Some("4");
-            !removed && text_of(member, "_key").is_some_and(|key| self.state.row_with_key(members, key).is_none())
+            !removed
+                && text_of(member, "_key")
+                    .is_some_and(|key| self.state.row_with_key(members, key).is_none())
         });
-        gone.and_then(|member| text_of(member, "m_name")).unwrap_or_default().to_owned()
+        gone.and_then(|member| text_of(member, "m_name"))
+            .unwrap_or_default()
+            .to_owned()
     }
 
     /// A field of the same measure, for the same member and year, in the last survey.
     fn last_measure(&self, field: &str, spot: Spot) -> Scalar {
-        let (code, member) = (self.text_in_row("ms_code", spot), self.text_in_row("ms_member", spot));
+        let (code, member) = (
+            self.text_in_row("ms_code", spot),
+            self.text_in_row("ms_member", spot),
+        );
         let date = self.text_in_row("ms_date", spot);
         let year = date.get(..4);
         let before = self.context.last.get("measures").and_then(Json::as_array);
         let same = before.into_iter().flatten().rfind(|measure| {
             text_of(measure, "ms_code") == Some(code.as_str())
                 && text_of(measure, "ms_member").unwrap_or_default() == member
-                && (year.is_none() || text_of(measure, "ms_date").and_then(|date| date.get(..4)) == year)
+                && (year.is_none()
+                    || text_of(measure, "ms_date").and_then(|date| date.get(..4)) == year)
         });
-        Scalar::Text(same.and_then(|measure| text_of(measure, field)).unwrap_or_default().to_owned())
+        Scalar::Text(
+            same.and_then(|measure| text_of(measure, field))
+                .unwrap_or_default()
+                .to_owned(),
+        )
     }
 
     fn text_in_row(&self, name: &str, spot: Spot) -> String {
-        let Some(node) = self.form.find(name) else { return String::new() };
-        match &self.state.cell(Spot { node, row: spot.row }, &self.graph).value {
+        let Some(node) = self.form.find(name) else {
+            return String::new();
+        };
+        match &self
+            .state
+            .cell(
+                Spot {
+                    node,
+                    row: spot.row,
+                },
+                &self.graph,
+            )
+            .value
+        {
             Value::Empty => String::new(),
             value => value.to_text(),
         }
@@ -92,7 +133,9 @@ impl Engine {
 }
 
 fn text_of<'a>(json: &'a Json, field: &str) -> Option<&'a str> {
-    json.as_object().and_then(|object: &Map<String, Json>| object.get(field)).and_then(Json::as_str)
+    json.as_object()
+        .and_then(|object: &Map<String, Json>| object.get(field))
+        .and_then(Json::as_str)
 }
 
 /// A fact of the context as expressions see it.
@@ -100,9 +143,9 @@ fn plain_scalar(json: &Json) -> Scalar {
     match json {
         Json::Bool(value) => Scalar::Text(if *value { "yes" } else { "no" }.to_owned()),
         Json::String(text) => Scalar::Text(text.clone()),
-        Json::Number(number) => {
-            number.as_i64().map_or(Scalar::EMPTY, |number| Scalar::Number(Number::integer(number)))
-        }
+        Json::Number(number) => number.as_i64().map_or(Scalar::EMPTY, |number| {
+            Scalar::Number(Number::integer(number))
+        }),
         _ => Scalar::EMPTY,
     }
 }

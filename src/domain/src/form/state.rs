@@ -76,20 +76,30 @@ impl State {
 
     /// An empty row for `repeat`.
     pub(super) fn new_row(repeat: NodeId, key: String, graph: &Graph) -> Row {
-        Row { key, cells: vec![Cell::default(); graph.end[repeat] - repeat - 1] }
+        Row {
+            key,
+            cells: vec![Cell::default(); graph.end[repeat] - repeat - 1],
+        }
     }
 
     /// The cell at a spot. A spot in a row that is gone reads as the (never filled) household cell.
     pub(super) fn cell(&self, spot: Spot, graph: &Graph) -> &Cell {
-        let in_row = graph.repeat[spot.node].zip(spot.row).and_then(|(repeat, row)| {
-            self.rows(repeat).get(row).and_then(|row| row.cells.get(spot.node - repeat - 1))
-        });
+        let in_row = graph.repeat[spot.node]
+            .zip(spot.row)
+            .and_then(|(repeat, row)| {
+                self.rows(repeat)
+                    .get(row)
+                    .and_then(|row| row.cells.get(spot.node - repeat - 1))
+            });
         in_row.unwrap_or(&self.household[spot.node])
     }
 
     pub(super) fn cell_mut(&mut self, spot: Spot, graph: &Graph) -> &mut Cell {
         if let (Some(repeat), Some(row)) = (graph.repeat[spot.node], spot.row)
-            && let Some(row) = self.repeats.get_mut(&repeat).and_then(|rows| rows.rows.get_mut(row))
+            && let Some(row) = self
+                .repeats
+                .get_mut(&repeat)
+                .and_then(|rows| rows.rows.get_mut(row))
         {
             return &mut row.cells[spot.node - repeat - 1];
         }

@@ -93,13 +93,25 @@ impl Value {
                 let text = plain();
                 Number::parse(&text).map(|_| Self::Decimal(text))
             }
-            Kind::Money => Number::parse(&plain()).and_then(Number::to_fen).map(Self::Money),
+            Kind::Money => Number::parse(&plain())
+                .and_then(Number::to_fen)
+                .map(Self::Money),
             Kind::Date => Date::parse(trimmed).map(Self::Date),
-            Kind::Month => Date::parse(&format!("{trimmed}-01")).map(|_| Self::Month(trimmed.to_owned())),
+            Kind::Month => {
+                Date::parse(&format!("{trimmed}-01")).map(|_| Self::Month(trimmed.to_owned()))
+            }
             Kind::Time => is_time(trimmed).then(|| Self::Time(trimmed.to_owned())),
             Kind::YesNo | Kind::SelectOne => Some(Self::Code(trimmed.to_owned())),
-            Kind::SelectMany => Some(Self::Codes(trimmed.split_whitespace().map(str::to_owned).collect())),
-            Kind::Calculate(_) | Kind::Geopoint | Kind::Photo(_) | Kind::Signature | Kind::Group | Kind::Repeat | Kind::Note => None,
+            Kind::SelectMany => Some(Self::Codes(
+                trimmed.split_whitespace().map(str::to_owned).collect(),
+            )),
+            Kind::Calculate(_)
+            | Kind::Geopoint
+            | Kind::Photo(_)
+            | Kind::Signature
+            | Kind::Group
+            | Kind::Repeat
+            | Kind::Note => None,
         };
         parsed.unwrap_or_else(|| Self::Invalid(typed.to_owned()))
     }
@@ -108,7 +120,9 @@ impl Value {
     pub fn to_text(&self) -> String {
         match self {
             Self::Empty | Self::Files(_) => String::new(),
-            Self::Text(text) | Self::Decimal(text) | Self::Month(text) | Self::Time(text) => text.clone(),
+            Self::Text(text) | Self::Decimal(text) | Self::Month(text) | Self::Time(text) => {
+                text.clone()
+            }
             Self::Code(text) | Self::Invalid(text) => text.clone(),
             Self::Integer(number) => number.to_string(),
             Self::Money(fen) => Number::from_fen(*fen).to_string(),
@@ -124,9 +138,13 @@ impl Value {
             Self::Integer(number) => Scalar::Number(Number::integer(*number)),
             Self::Decimal(text) => Scalar::number(Number::parse(text)),
             Self::Money(fen) => Scalar::Number(Number::from_fen(*fen)),
-            Self::Files(files) => {
-                Scalar::Text(files.iter().map(|file| file.sha256.as_str()).collect::<Vec<_>>().join(" "))
-            }
+            Self::Files(files) => Scalar::Text(
+                files
+                    .iter()
+                    .map(|file| file.sha256.as_str())
+                    .collect::<Vec<_>>()
+                    .join(" "),
+            ),
             Self::Invalid(_) => Scalar::EMPTY,
             other => Scalar::Text(other.to_text()),
         }
@@ -138,16 +156,18 @@ impl Value {
             return Self::Empty;
         }
         match kind {
-            Kind::Calculate(Computed::Integer) | Kind::Integer => {
-                scalar.to_number().and_then(Number::to_i64).map_or(Self::Empty, Self::Integer)
-            }
+            Kind::Calculate(Computed::Integer) | Kind::Integer => scalar
+                .to_number()
+                .and_then(Number::to_i64)
+                .map_or(Self::Empty, Self::Integer),
             Kind::Calculate(Computed::Money) | Kind::Money => {
                 let yuan = scalar.to_number().map(|yuan| yuan.round_half_away(2));
-                yuan.and_then(Number::to_fen).map_or(Self::Empty, Self::Money)
+                yuan.and_then(Number::to_fen)
+                    .map_or(Self::Empty, Self::Money)
             }
-            Kind::Calculate(Computed::Decimal) | Kind::Decimal => {
-                scalar.to_number().map_or(Self::Empty, |number| Self::Decimal(number.to_string()))
-            }
+            Kind::Calculate(Computed::Decimal) | Kind::Decimal => scalar
+                .to_number()
+                .map_or(Self::Empty, |number| Self::Decimal(number.to_string())),
             Kind::Calculate(Computed::Text) => Self::Text(scalar.to_text()),
             other => Self::parse(other, &scalar.to_text()),
         }
@@ -162,7 +182,9 @@ impl Value {
             Self::Code(code) if code == "yes" => Json::Bool(true),
             Self::Code(code) if code == "no" => Json::Bool(false),
             Self::Codes(codes) => json!(codes),
-            Self::Point(point) => json!({"lat": point.lat, "lon": point.lon, "accuracy": point.accuracy}),
+            Self::Point(point) => {
+                json!({"lat": point.lat, "lon": point.lon, "accuracy": point.accuracy})
+            }
             Self::Files(files) => Json::Array(files.iter().map(Attachment::to_json).collect()),
             Self::Invalid(text) => json!({"_invalid": text}),
             text => Json::String(text.to_text()),
@@ -193,11 +215,17 @@ impl Value {
         let text = || json.as_str().ok_or(WrongType);
         match kind {
             _ if json.is_null() => Ok(Self::Empty),
-            Kind::Integer | Kind::Calculate(Computed::Integer) => json.as_i64().map(Self::Integer).ok_or(WrongType),
-            Kind::Money | Kind::Calculate(Computed::Money) => json.as_i64().map(Self::Money).ok_or(WrongType),
+            Kind::Integer | Kind::Calculate(Computed::Integer) => {
+                json.as_i64().map(Self::Integer).ok_or(WrongType)
+            }
+            Kind::Money | Kind::Calculate(Computed::Money) => {
+                json.as_i64().map(Self::Money).ok_or(WrongType)
+            }
             Kind::Decimal | Kind::Calculate(Computed::Decimal) => {
                 let text = text()?;
-                Number::parse(text).map(|_| Self::Decimal(text.to_owned())).ok_or(WrongType)
+                Number::parse(text)
+                    .map(|_| Self::Decimal(text.to_owned()))
+                    .ok_or(WrongType)
             }
             Kind::YesNo => match json {
                 Json::Bool(true) => Ok(Self::Code("yes".to_owned())),
@@ -206,17 +234,34 @@ impl Value {
             },
             Kind::SelectMany => {
                 let codes = json.as_array().ok_or(WrongType)?;
-                let codes = codes.iter().map(|code| code.as_str().map(str::to_owned)).collect::<Option<_>>();
+                let codes = codes
+                    .iter()
+                    .map(|code| code.as_str().map(str::to_owned))
+                    .collect::<Option<_>>();
                 codes.map(Self::Codes).ok_or(WrongType)
             }
             Kind::Geopoint => {
-                let part = |name: &str| json.get(name).and_then(Json::as_str).map(str::to_owned).ok_or(WrongType);
-                Ok(Self::Point(Point { lat: part("lat")?, lon: part("lon")?, accuracy: part("accuracy")? }))
+                let part = |name: &str| {
+                    json.get(name)
+                        .and_then(Json::as_str)
+                        .map(str::to_owned)
+                        .ok_or(WrongType)
+                };
+                Ok(Self::Point(Point {
+                    lat: part("lat")?,
+                    lon: part("lon")?,
+                    accuracy: part("accuracy")?,
+                }))
             }
             Kind::Photo(_) | Kind::Signature => {
                 let one = std::slice::from_ref(json);
                 let files = json.as_array().map_or(one, Vec::as_slice);
-                files.iter().map(Attachment::from_json).collect::<Option<_>>().map(Self::Files).ok_or(WrongType)
+                files
+                    .iter()
+                    .map(Attachment::from_json)
+                    .collect::<Option<_>>()
+                    .map(Self::Files)
+                    .ok_or(WrongType)
             }
             Kind::Group | Kind::Repeat | Kind::Note => Err(WrongType),
             Kind::Calculate(Computed::Text) => Ok(Self::Text(text()?.to_owned())),
@@ -235,7 +280,11 @@ impl Attachment {
 
     pub(crate) fn from_json(json: &Json) -> Option<Self> {
         Some(Self {
-            sha256: json.get("sha256")?.as_str().filter(|hash| crate::hash::is_sha256(hash))?.to_owned(),
+            sha256: json
+                .get("sha256")?
+                .as_str()
+                .filter(|hash| crate::hash::is_sha256(hash))?
+                .to_owned(),
             bytes: json.get("bytes")?.as_u64()?,
             media_type: json.get("type")?.as_str()?.to_owned(),
         })
@@ -248,7 +297,8 @@ pub struct WrongType;
 
 fn is_time(text: &str) -> bool {
     let parts = text.split_once(':').and_then(|(hours, minutes)| {
-        (hours.len() == 2 && minutes.len() == 2).then_some((hours.parse::<u8>().ok()?, minutes.parse::<u8>().ok()?))
+        (hours.len() == 2 && minutes.len() == 2)
+            .then_some((hours.parse::<u8>().ok()?, minutes.parse::<u8>().ok()?))
     });
     parts.is_some_and(|(hours, minutes)| hours < 24 && minutes < 60)
 }
@@ -261,7 +311,11 @@ mod tests {
     fn what_people_type_is_stored_in_one_shape() {
         for (kind, typed, stored) in [
             (Kind::Text, " 玉应罕 ", json!("玉应罕")),
-            (Kind::IdNumber, "53289919880606006x", json!("53289919880606006X")),
+            (
+                Kind::IdNumber,
+                "53289919880606006x",
+                json!("53289919880606006X"),
+            ),
             (Kind::Phone, "138 0013 8000", json!("13800138000")),
             (Kind::Integer, "１2", json!(12)),
             (Kind::Decimal, "3.50", json!("3.50")),
@@ -295,7 +349,11 @@ mod tests {
         ] {
             let value = Value::parse(kind, typed);
             assert_eq!(value, Value::Invalid(typed.to_owned()));
-            assert_eq!(Value::from_json(kind, &value.to_json_as(kind)), Ok(value), "survives storing");
+            assert_eq!(
+                Value::from_json(kind, &value.to_json_as(kind)),
+                Ok(value),
+                "survives storing"
+            );
         }
     }
 
@@ -309,7 +367,10 @@ mod tests {
             (Kind::Date, json!("20181120")),
             (Kind::SelectMany, json!("3 6")),
             (Kind::SelectOne, json!(7)),
-            (Kind::Photo(1), json!({"sha256": "zz", "bytes": 1, "type": "image/png"})),
+            (
+                Kind::Photo(1),
+                json!({"sha256": "zz", "bytes": 1, "type": "image/png"}),
+            ),
         ] {
             assert_eq!(Value::from_json(kind, &json), Err(WrongType), "{json}");
         }

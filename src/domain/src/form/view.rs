@@ -102,24 +102,34 @@ impl Engine {
             hint: self.fill(&node.hint, spot),
             value: cell.value.clone(),
             shown: self.shown(spot),
-            required: node.required.as_ref().is_some_and(|required| self.evaluate(required, spot).to_boolean()),
+            required: node
+                .required
+                .as_ref()
+                .is_some_and(|required| self.evaluate(required, spot).to_boolean()),
             relevant: cell.relevant,
             read_only: self.is_read_only(spot) || matches!(node.kind, Kind::Calculate(_)),
-            options: self.options(spot).into_iter().map(|(code, label)| OptionView { code, label }).collect(),
+            options: self
+                .options(spot)
+                .into_iter()
+                .map(|(code, label)| OptionView { code, label })
+                .collect(),
             violation: self.violations(spot).into_iter().next(),
         })
     }
 
     /// Whether something is asked now; false when its row is gone.
     pub fn is_asked(&self, path: &Path) -> bool {
-        self.spot(path).is_ok_and(|spot| self.state.cell(spot, &self.graph).relevant)
+        self.spot(path)
+            .is_ok_and(|spot| self.state.cell(spot, &self.graph).relevant)
     }
 
     /// The sections in order.
     pub fn sections(&self) -> Vec<SectionView> {
         let form = &self.form;
         (0..form.nodes.len())
-            .filter(|&node| form.nodes[node].parent.is_none() && form.nodes[node].kind == Kind::Group)
+            .filter(|&node| {
+                form.nodes[node].parent.is_none() && form.nodes[node].kind == Kind::Group
+            })
             .map(|node| self.section(node))
             .collect()
     }
@@ -157,18 +167,38 @@ impl Engine {
 
     /// The rows of a repeat.
     pub fn rows(&self, repeat: NodeId) -> Vec<RowView> {
-        (0..self.state.rows(repeat).len()).map(|row| self.row(repeat, row)).collect()
+        (0..self.state.rows(repeat).len())
+            .map(|row| self.row(repeat, row))
+            .collect()
     }
 
     fn row(&self, repeat: NodeId, row: usize) -> RowView {
         let inside = repeat + 1..self.graph.end[repeat];
-        let spots = inside.clone().map(|node| Spot { node, row: Some(row) });
+        let spots = inside.clone().map(|node| Spot {
+            node,
+            row: Some(row),
+        });
         let open = spots.filter(|&spot| self.blocks(spot)).count();
-        let is_text = |&node: &NodeId| matches!(self.form.nodes[node].kind, Kind::Text | Kind::LongText);
+        let is_text =
+            |&node: &NodeId| matches!(self.form.nodes[node].kind, Kind::Text | Kind::LongText);
         let is_question = |&node: &NodeId| self.form.nodes[node].kind.is_question();
-        let naming = inside.clone().find(is_text).or_else(|| inside.clone().find(is_question));
-        let title = naming.map(|node| self.shown(Spot { node, row: Some(row) })).unwrap_or_default();
-        RowView { key: self.state.rows(repeat)[row].key.clone(), title, open }
+        let naming = inside
+            .clone()
+            .find(is_text)
+            .or_else(|| inside.clone().find(is_question));
+        let title = naming
+            .map(|node| {
+                self.shown(Spot {
+                    node,
+                    row: Some(row),
+                })
+            })
+            .unwrap_or_default();
+        RowView {
+            key: self.state.rows(repeat)[row].key.clone(),
+            title,
+            open,
+        }
     }
 
     /// Whether a repeat was declared to have no rows (没有).
@@ -204,8 +234,14 @@ impl Engine {
         let choices = match &node.options {
             None => return Vec::new(),
             Some(Options::List(list)) => form.list(list),
-            Some(Options::External(name)) => self.context.lists.get(name).map_or(&[][..], Vec::as_slice),
-            Some(Options::Rows { repeat, label, also }) => {
+            Some(Options::External(name)) => {
+                self.context.lists.get(name).map_or(&[][..], Vec::as_slice)
+            }
+            Some(Options::Rows {
+                repeat,
+                label,
+                also,
+            }) => {
                 let rows = 0..self.state.rows(*repeat).len();
                 let offered = rows.filter(|&row| {
                     let filter = node.choice_filter.as_ref();
@@ -213,7 +249,10 @@ impl Engine {
                 });
                 let mut options: Vec<_> = offered
                     .map(|row| {
-                        let name = self.shown(Spot { node: *label, row: Some(row) });
+                        let name = self.shown(Spot {
+                            node: *label,
+                            row: Some(row),
+                        });
                         (self.state.rows(*repeat)[row].key.clone(), name)
                     })
                     // A row without a name cannot be told from another, nor is it offered by ODK.
@@ -225,45 +264,72 @@ impl Engine {
             }
         };
         let filter = node.choice_filter.as_ref();
-        let offered = choices.iter().filter(|choice| filter.is_none_or(|filter| offers(filter, choice, self, spot.into())));
+        let offered = choices
+            .iter()
+            .filter(|choice| filter.is_none_or(|filter| offers(filter, choice, self, spot.into())));
         offered.map(|choice| self.option(choice)).collect()
     }
 
     fn option(&self, choice: &super::definition::Choice) -> (String, String) {
-        (choice.name.clone(), choice.label.get(self.language).to_owned())
+        (
+            choice.name.clone(),
+            choice.label.get(self.language).to_owned(),
+        )
     }
 
     /// The label of a code of a question.
     pub(super) fn code_label(&self, node: NodeId, code: &str) -> String {
         let choices = match &self.form.nodes[node].options {
             Some(Options::List(list)) => self.form.list(list),
-            Some(Options::External(name)) => self.context.lists.get(name).map_or(&[][..], Vec::as_slice),
-            Some(Options::Rows { repeat, label, also }) => {
+            Some(Options::External(name)) => {
+                self.context.lists.get(name).map_or(&[][..], Vec::as_slice)
+            }
+            Some(Options::Rows {
+                repeat,
+                label,
+                also,
+            }) => {
                 if let Some(row) = self.state.row_with_key(*repeat, code) {
-                    return self.shown(Spot { node: *label, row: Some(row) });
+                    return self.shown(Spot {
+                        node: *label,
+                        row: Some(row),
+                    });
                 }
                 also.as_ref().map_or(&[][..], |list| self.form.list(list))
             }
             None => &[],
         };
         let choice = choices.iter().find(|choice| choice.name == code);
-        choice.map_or_else(|| code.to_owned(), |choice| choice.label.get(self.language).to_owned())
+        choice.map_or_else(
+            || code.to_owned(),
+            |choice| choice.label.get(self.language).to_owned(),
+        )
     }
 
     /// The answer as people read it.
     pub(super) fn shown(&self, spot: Spot) -> String {
         match &self.state.cell(spot, &self.graph).value {
             Value::Code(code) => self.code_label(spot.node, code),
-            Value::Text(code) if self.form.nodes[spot.node].options.is_some() => self.code_label(spot.node, code),
+            Value::Text(code) if self.form.nodes[spot.node].options.is_some() => {
+                self.code_label(spot.node, code)
+            }
             Value::Codes(codes) => {
-                let labels: Vec<_> = codes.iter().map(|code| self.code_label(spot.node, code)).collect();
-                labels.join(if self.form.languages[self.language] == "zh" { "、" } else { ", " })
+                let labels: Vec<_> = codes
+                    .iter()
+                    .map(|code| self.code_label(spot.node, code))
+                    .collect();
+                labels.join(if self.form.languages[self.language] == "zh" {
+                    "、"
+                } else {
+                    ", "
+                })
             }
             Value::Money(fen) => group_money(*fen),
             Value::Files(files) => files.len().to_string(),
-            Value::Decimal(text) => {
-                Number::parse(text).map_or_else(|| text.clone(), |number| number.round_half_away(2).to_string())
-            }
+            Value::Decimal(text) => Number::parse(text).map_or_else(
+                || text.clone(),
+                |number| number.round_half_away(2).to_string(),
+            ),
             other => other.to_text(),
         }
     }
@@ -295,5 +361,9 @@ pub fn group_money(fen: i64) -> String {
         }
         grouped.push(digit);
     }
-    format!("{}{grouped}.{:02}", if fen < 0 { "-" } else { "" }, fen.unsigned_abs() % 100)
+    format!(
+        "{}{grouped}.{:02}",
+        if fen < 0 { "-" } else { "" },
+        fen.unsigned_abs() % 100
+    )
 }

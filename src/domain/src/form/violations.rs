@@ -23,14 +23,23 @@ impl Engine {
         let cell = self.state.cell(spot, &self.graph);
         if cell.relevant {
             let generic = self.generic_cause(spot);
-            let unreadable = matches!(generic, Some(Generic::NotANumber | Generic::NotADate | Generic::Unreadable));
+            let unreadable = matches!(
+                generic,
+                Some(Generic::NotANumber | Generic::NotADate | Generic::Unreadable)
+            );
             let mut fired: Vec<_> = self.graph.checks[spot.node]
                 .iter()
                 .copied()
-                .filter(|&check| self.evaluate(&self.form.checks[check].when, spot).to_boolean())
+                .filter(|&check| {
+                    self.evaluate(&self.form.checks[check].when, spot)
+                        .to_boolean()
+                })
                 .collect();
             fired.sort_by_key(|&check| self.form.checks[check].severity);
-            let errors = fired.iter().filter(|&&check| self.form.checks[check].severity == Severity::Error).count();
+            let errors = fired
+                .iter()
+                .filter(|&&check| self.form.checks[check].severity == Severity::Error)
+                .count();
             causes.extend(fired.into_iter().map(Cause::Check));
             // An error of the sheet says more than "out of range"; but what cannot be read comes first.
             let place = if unreadable { 0 } else { errors };
@@ -43,7 +52,9 @@ impl Engine {
         cell.causes = causes;
         let causes = &cell.causes;
         cell.confirmed.retain(|id, _| {
-            causes.iter().any(|cause| matches!(cause, Cause::Check(check) if form.checks[*check].id == *id))
+            causes
+                .iter()
+                .any(|cause| matches!(cause, Cause::Check(check) if form.checks[*check].id == *id))
         });
     }
 
@@ -63,7 +74,10 @@ impl Engine {
             _ => value.is_empty(),
         };
         if empty {
-            let required = node.required.as_ref().is_some_and(|required| self.evaluate(required, spot).to_boolean());
+            let required = node
+                .required
+                .as_ref()
+                .is_some_and(|required| self.evaluate(required, spot).to_boolean());
             return required.then_some(Generic::Required);
         }
         if let Value::Text(text) = value
@@ -74,7 +88,10 @@ impl Engine {
         if !self.options_exist(spot, value) {
             return Some(Generic::UnknownOption);
         }
-        let fits = node.constraint.as_ref().is_none_or(|constraint| self.evaluate(constraint, spot).to_boolean());
+        let fits = node
+            .constraint
+            .as_ref()
+            .is_none_or(|constraint| self.evaluate(constraint, spot).to_boolean());
         (!fits).then_some(Generic::Constraint)
     }
 
@@ -92,19 +109,27 @@ impl Engine {
         }
         // A row that exists but is filtered out now is a matter for the checks, which say why.
         if let Some(Options::Rows { repeat, .. }) = &self.form.nodes[spot.node].options
-            && codes.iter().all(|code| self.state.row_with_key(*repeat, code).is_some())
+            && codes
+                .iter()
+                .all(|code| self.state.row_with_key(*repeat, code).is_some())
         {
             return true;
         }
         let options = self.options(spot);
-        codes.iter().all(|code| options.iter().any(|(known, _)| known == code))
+        codes
+            .iter()
+            .all(|code| options.iter().any(|(known, _)| known == code))
     }
 
     /// Everything wrong at a spot, in words; unconfirmed before confirmed within a severity.
     pub(super) fn violations(&self, spot: Spot) -> Vec<ViolationView> {
         let cell = self.state.cell(spot, &self.graph);
         let read_only = self.is_read_only(spot);
-        let mut found: Vec<_> = cell.causes.iter().map(|cause| self.describe(spot, *cause, read_only)).collect();
+        let mut found: Vec<_> = cell
+            .causes
+            .iter()
+            .map(|cause| self.describe(spot, *cause, read_only))
+            .collect();
         found.sort_by_key(|found| (found.severity, found.reason.is_some()));
         found
     }
@@ -122,19 +147,40 @@ impl Engine {
                     let tag = &self.form.languages[self.language];
                     generic_message(id, tag, &self.fill(&node.label, spot))
                 };
-                ViolationView { check: id.to_owned(), severity: Severity::Error, message, reason: None, blocks: true }
+                ViolationView {
+                    check: id.to_owned(),
+                    severity: Severity::Error,
+                    message,
+                    reason: None,
+                    blocks: true,
+                }
             }
             Cause::Check(index) => {
                 let check = &self.form.checks[index];
-                let reason = self.state.cell(spot, &self.graph).confirmed.get(&check.id).cloned();
+                let reason = self
+                    .state
+                    .cell(spot, &self.graph)
+                    .confirmed
+                    .get(&check.id)
+                    .cloned();
                 // Nobody in the village can mend the office's value: it must not stop the visit.
-                let severity = if read_only { check.severity.max(Severity::Warning) } else { check.severity };
+                let severity = if read_only {
+                    check.severity.max(Severity::Warning)
+                } else {
+                    check.severity
+                };
                 let blocks = match severity {
                     Severity::Error => true,
                     Severity::Warning => reason.is_none() && !read_only,
                     Severity::Info => false,
                 };
-                ViolationView { check: check.id.clone(), severity, message: self.fill(&check.message, spot), reason, blocks }
+                ViolationView {
+                    check: check.id.clone(),
+                    severity,
+                    message: self.fill(&check.message, spot),
+                    reason,
+                    blocks,
+                }
             }
         }
     }

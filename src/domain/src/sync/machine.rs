@@ -5,7 +5,7 @@
 
 use std::collections::BTreeMap;
 
-use super::protocol::{Problem, RecordState, Receipt, Taken};
+use super::protocol::{Problem, Receipt, RecordState, Taken};
 
 /// Milliseconds since 1970 by the phone's clock; only differences matter.
 pub type Millis = u64;
@@ -139,7 +139,11 @@ impl Machine {
         let mut effects = Vec::new();
         match event {
             Event::Record(record) => {
-                let waiting = Waiting { failures: 0, not_before: 0, record };
+                let waiting = Waiting {
+                    failures: 0,
+                    not_before: 0,
+                    record,
+                };
                 self.records.insert(waiting.record.id.clone(), waiting);
             }
             Event::File(sha256) => {
@@ -149,7 +153,9 @@ impl Machine {
             }
             Event::Wake => {
                 self.not_before = 0;
-                self.records.values_mut().for_each(|waiting| waiting.not_before = 0);
+                self.records
+                    .values_mut()
+                    .for_each(|waiting| waiting.not_before = 0);
             }
             Event::Timer => {}
             Event::Enrolled => {
@@ -176,20 +182,39 @@ impl Machine {
 
     /// When the next try is, if the machine waits.
     pub fn next_try(&self) -> Option<Millis> {
-        let soonest = self.records.values().map(|waiting| waiting.not_before).min();
-        soonest.map(|soonest| soonest.max(self.not_before)).filter(|&then| then > 0)
+        let soonest = self
+            .records
+            .values()
+            .map(|waiting| waiting.not_before)
+            .min();
+        soonest
+            .map(|soonest| soonest.max(self.not_before))
+            .filter(|&then| then > 0)
     }
 
-    fn answered(&mut self, now: Millis, random: u32, answers: Vec<Answer>, effects: &mut Vec<Effect>) {
-        let Some(UnderWay::Records(ids)) = self.under_way.take() else { return };
+    fn answered(
+        &mut self,
+        now: Millis,
+        random: u32,
+        answers: Vec<Answer>,
+        effects: &mut Vec<Effect>,
+    ) {
+        let Some(UnderWay::Records(ids)) = self.under_way.take() else {
+            return;
+        };
         self.failures = 0;
         // Anything after success is worth trying at once.
         self.not_before = 0;
         let mut answers = answers.into_iter();
         for id in ids {
-            let Some(waiting) = self.records.get_mut(&id) else { continue };
+            let Some(waiting) = self.records.get_mut(&id) else {
+                continue;
+            };
             match answers.next() {
-                Some(Answer::Taken(taken)) if taken.receipt.sha256 == waiting.record.sha256 && taken.receipt.record == id => {
+                Some(Answer::Taken(taken))
+                    if taken.receipt.sha256 == waiting.record.sha256
+                        && taken.receipt.record == id =>
+                {
                     self.records.remove(&id);
                     effects.push(Effect::Keep {
                         id,
@@ -201,9 +226,19 @@ impl Machine {
                 }
                 Some(Answer::Refused(problem)) if is_final(&problem) => {
                     self.records.remove(&id);
-                    let state = if problem.status == 410 { RecordState::Void } else { RecordState::Quarantined };
+                    let state = if problem.status == 410 {
+                        RecordState::Void
+                    } else {
+                        RecordState::Quarantined
+                    };
                     let violations = problem.violations.clone();
-                    effects.push(Effect::Keep { id, state, receipt: None, problem: Some(Box::new(problem)), violations });
+                    effects.push(Effect::Keep {
+                        id,
+                        state,
+                        receipt: None,
+                        problem: Some(Box::new(problem)),
+                        violations,
+                    });
                 }
                 // No answer, another record's receipt, or "later": this one waits, the others go on.
                 _ => {
@@ -280,7 +315,11 @@ impl Machine {
     }
 
     fn next_batch(&self, now: Millis) -> Vec<String> {
-        let mut ready: Vec<_> = self.records.values().filter(|waiting| waiting.not_before <= now).collect();
+        let mut ready: Vec<_> = self
+            .records
+            .values()
+            .filter(|waiting| waiting.not_before <= now)
+            .collect();
         ready.sort_by(|one, other| one.record.finished_at.cmp(&other.record.finished_at));
         let mut bytes = 0;
         let most = self.batch.unwrap_or(BATCH_RECORDS);
@@ -294,12 +333,21 @@ impl Machine {
 }
 
 fn keep_queued(id: String) -> Effect {
-    Effect::Keep { id, state: RecordState::Queued, receipt: None, problem: None, violations: Vec::new() }
+    Effect::Keep {
+        id,
+        state: RecordState::Queued,
+        receipt: None,
+        problem: None,
+        violations: Vec::new(),
+    }
 }
 
 /// Whether sending the same bytes again can never help.
 fn is_final(problem: &Problem) -> bool {
-    matches!(problem.status, 400 | 403 | 404 | 409 | 410 | 413 | 415 | 422)
+    matches!(
+        problem.status,
+        400 | 403 | 404 | 409 | 410 | 413 | 415 | 422
+    )
 }
 
 /// The pause after so many failures in a row: doubling, at most five minutes, spread by a quarter.
@@ -314,7 +362,12 @@ mod tests {
     use super::*;
 
     fn queued(id: &str, finished_at: &str) -> Event {
-        Event::Record(Queued { id: id.into(), sha256: format!("sha-{id}"), bytes: 4000, finished_at: finished_at.into() })
+        Event::Record(Queued {
+            id: id.into(),
+            sha256: format!("sha-{id}"),
+            bytes: 4000,
+            finished_at: finished_at.into(),
+        })
     }
 
     fn taken(id: &str, sha256: &str) -> Answer {
@@ -327,7 +380,13 @@ mod tests {
             key_id: "k".into(),
             signature: "s".into(),
         };
-        Answer::Taken(Taken { id: id.into(), revision: 1, state: RecordState::Uploaded, receipt, violations: Vec::new() })
+        Answer::Taken(Taken {
+            id: id.into(),
+            revision: 1,
+            state: RecordState::Uploaded,
+            receipt,
+            violations: Vec::new(),
+        })
     }
 
     fn refused(status: u16) -> Answer {
@@ -358,7 +417,11 @@ mod tests {
     fn only_a_receipt_with_its_own_hash_empties_the_queue() {
         let mut machine = Machine::default();
         assert_eq!(machine.step(0, 0, queued("a", "1")), [send(&["a"])]);
-        let effects = machine.step(1, 0, Event::Answered(vec![taken("a", "sha-of-something-else")]));
+        let effects = machine.step(
+            1,
+            0,
+            Event::Answered(vec![taken("a", "sha-of-something-else")]),
+        );
         assert_eq!(kept(&effects), [("a", RecordState::Queued)]);
         assert_eq!(machine.waiting(), 1);
         assert_eq!(machine.step(1, 0, Event::Wake), [send(&["a"])]);
@@ -384,9 +447,23 @@ mod tests {
         machine.step(0, 0, queued("good", "3"));
         let effects = machine.step(1, 0, Event::Answered(vec![refused(422)]));
         assert_eq!(kept(&effects), [("bad", RecordState::Quarantined)]);
-        assert_eq!(effects.last(), Some(&send(&["later", "good"])), "in the order they were finished");
-        let effects = machine.step(2, 0, Event::Answered(vec![refused(503), taken("good", "sha-good")]));
-        assert_eq!(kept(&effects), [("later", RecordState::Queued), ("good", RecordState::Uploaded)]);
+        assert_eq!(
+            effects.last(),
+            Some(&send(&["later", "good"])),
+            "in the order they were finished"
+        );
+        let effects = machine.step(
+            2,
+            0,
+            Event::Answered(vec![refused(503), taken("good", "sha-good")]),
+        );
+        assert_eq!(
+            kept(&effects),
+            [
+                ("later", RecordState::Queued),
+                ("good", RecordState::Uploaded)
+            ]
+        );
     }
 
     #[test]
@@ -397,13 +474,22 @@ mod tests {
         let mut pauses = Vec::new();
         for _ in 0..12 {
             let effects = machine.step(now, 0, Event::Failed(Failure::Network));
-            let Some(Effect::WakeAt(then)) = effects.last() else { panic!("it waits") };
+            let Some(Effect::WakeAt(then)) = effects.last() else {
+                panic!("it waits")
+            };
             pauses.push(then - now);
-            assert_eq!(machine.step(then - 1, 0, Event::Timer), [Effect::WakeAt(*then)], "not earlier");
+            assert_eq!(
+                machine.step(then - 1, 0, Event::Timer),
+                [Effect::WakeAt(*then)],
+                "not earlier"
+            );
             now = *then;
             assert_eq!(machine.step(now, 0, Event::Timer), [send(&["a"])]);
         }
-        assert!(pauses.is_sorted() && pauses[11] <= LONGEST_PAUSE * 5 / 4, "{pauses:?}");
+        assert!(
+            pauses.is_sorted() && pauses[11] <= LONGEST_PAUSE * 5 / 4,
+            "{pauses:?}"
+        );
         machine.step(now, 0, Event::Failed(Failure::Busy(Some(120))));
         assert_eq!(machine.step(now + 1, 0, Event::Wake), [send(&["a"])]);
     }
@@ -414,7 +500,11 @@ mod tests {
         machine.step(0, 0, queued("a", "1"));
         let effects = machine.step(1, 0, Event::Failed(Failure::Unauthorized));
         assert!(effects.contains(&Effect::AskEnrol));
-        assert_eq!(machine.step(2, 0, Event::Wake), [], "no use before enrolling");
+        assert_eq!(
+            machine.step(2, 0, Event::Wake),
+            [],
+            "no use before enrolling"
+        );
         assert_eq!(machine.waiting(), 1);
         assert_eq!(machine.step(3, 0, Event::Enrolled), [send(&["a"])]);
     }
@@ -422,7 +512,10 @@ mod tests {
     #[test]
     fn files_go_after_records_and_from_where_they_stopped() {
         let mut machine = Machine::default();
-        assert_eq!(machine.step(0, 0, Event::File("f".into())), [Effect::AskFile("f".into())]);
+        assert_eq!(
+            machine.step(0, 0, Event::File("f".into())),
+            [Effect::AskFile("f".into())]
+        );
         machine.step(0, 0, queued("a", "1"));
         let effects = machine.step(1, 0, Event::FileAt("f".into(), Some(500)));
         assert_eq!(effects, [Effect::SendFile("f".into(), 500)]);

@@ -73,7 +73,10 @@ pub struct Receipt {
 impl Receipt {
     /// The text that is signed.
     pub fn signed_text(&self) -> String {
-        format!("{}|{}|{}|{}|{}", self.number, self.record, self.revision, self.sha256, self.received_at)
+        format!(
+            "{}|{}|{}|{}|{}",
+            self.number, self.record, self.revision, self.sha256, self.received_at
+        )
     }
 }
 

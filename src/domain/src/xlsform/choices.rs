@@ -15,7 +15,10 @@ pub(super) fn read(
     for line in sheet.into_iter().flat_map(Sheet::lines) {
         let (list, name) = (line.get("list_name"), line.get("name"));
         if list.is_empty() || name.is_empty() {
-            errors.push(line.error(if list.is_empty() { "list_name" } else { "name" }, "may not be empty"));
+            errors.push(line.error(
+                if list.is_empty() { "list_name" } else { "name" },
+                "may not be empty",
+            ));
             continue;
         }
         if name.contains(char::is_whitespace) {
@@ -31,10 +34,20 @@ pub(super) fn read(
             errors.push(line.error("label", "write what people read"));
         }
         let own = |(column, cell): &(&str, &str)| {
-            !cell.is_empty() && !matches!(*column, "list_name" | "name") && !column.starts_with("label")
+            !cell.is_empty()
+                && !matches!(*column, "list_name" | "name")
+                && !column.starts_with("label")
         };
-        let columns = line.cells().filter(own).map(|(column, cell)| (column.to_owned(), cell.to_owned())).collect();
-        choices.push(Choice { name: name.to_owned(), label, columns });
+        let columns = line
+            .cells()
+            .filter(own)
+            .map(|(column, cell)| (column.to_owned(), cell.to_owned()))
+            .collect();
+        choices.push(Choice {
+            name: name.to_owned(),
+            label,
+            columns,
+        });
     }
     lists
 }

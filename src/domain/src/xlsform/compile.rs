@@ -10,26 +10,49 @@ pub(super) struct Languages(pub(super) Vec<(String, String)>);
 
 impl Languages {
     fn read(survey: &Sheet, default: &str) -> Self {
-        let names = survey.header().iter().filter_map(|column| column.trim().strip_prefix("label::"));
+        let names = survey
+            .header()
+            .iter()
+            .filter_map(|column| column.trim().strip_prefix("label::"));
         let mut names: Vec<_> = names.map(|name| name.trim().to_owned()).collect();
         if names.is_empty() {
-            names.push(if default.is_empty() { "default".to_owned() } else { default.to_owned() });
+            names.push(if default.is_empty() {
+                "default".to_owned()
+            } else {
+                default.to_owned()
+            });
         }
         // Stable: only the default moves to the front.
         names.sort_by_key(|name| name != default);
         let tag = |name: &str| {
-            let tag = name.rsplit_once('(').map(|(_, tag)| tag.trim_end_matches(')').trim());
+            let tag = name
+                .rsplit_once('(')
+                .map(|(_, tag)| tag.trim_end_matches(')').trim());
             tag.unwrap_or(name).to_owned()
         };
-        Self(names.into_iter().map(|name| (name.clone(), tag(&name))).collect())
+        Self(
+            names
+                .into_iter()
+                .map(|name| (name.clone(), tag(&name)))
+                .collect(),
+        )
     }
 
     /// A translated column of a row: `label::中文 (zh)` …, or plain `label` for all.
     pub(super) fn text(&self, line: &Line<'_>, column: &str) -> Text {
         let plain = line.get(column);
-        let texts = self.0.iter().map(|(name, _)| line.get(&format!("{column}::{name}")));
-        let texts: Vec<_> = texts.map(|text| if text.is_empty() { plain } else { text }.to_owned()).collect();
-        if texts.iter().all(String::is_empty) { Text::default() } else { Text(texts) }
+        let texts = self
+            .0
+            .iter()
+            .map(|(name, _)| line.get(&format!("{column}::{name}")));
+        let texts: Vec<_> = texts
+            .map(|text| if text.is_empty() { plain } else { text }.to_owned())
+            .collect();
+        if texts.iter().all(String::is_empty) {
+            Text::default()
+        } else {
+            Text(texts)
+        }
     }
 }
 
@@ -45,8 +68,11 @@ pub fn compile(workbook: &Workbook) -> Result<Form, Vec<SheetError>> {
         column: String::new(),
         message: "the sheet is missing; a form needs survey, choices and settings".to_owned(),
     };
-    let (Some(sheet), Some(settings)) = (workbook.sheet("survey"), workbook.sheet("settings")) else {
-        let absent = ["survey", "settings"].into_iter().filter(|name| workbook.sheet(name).is_none());
+    let (Some(sheet), Some(settings)) = (workbook.sheet("survey"), workbook.sheet("settings"))
+    else {
+        let absent = ["survey", "settings"]
+            .into_iter()
+            .filter(|name| workbook.sheet(name).is_none());
         return Err(absent.map(missing).collect());
     };
     let mut errors = Vec::new();
@@ -61,7 +87,10 @@ pub fn compile(workbook: &Workbook) -> Result<Form, Vec<SheetError>> {
     let languages = Languages::read(sheet, line.get("default_language"));
     for column in ["form_id", "version"] {
         if line.get(column).is_empty() {
-            errors.push(line.error(column, "may not be empty; it names the form in every record"));
+            errors.push(line.error(
+                column,
+                "may not be empty; it names the form in every record",
+            ));
         }
     }
     let title = match languages.text(&line, "form_title") {
@@ -83,7 +112,11 @@ pub fn compile(workbook: &Workbook) -> Result<Form, Vec<SheetError>> {
         checks::read(sheet, &languages, &mut form, &mut errors);
     }
     if errors.is_empty() {
-        order::sort(&mut form, &mut errors);
+        order::sort(&mut form, sheet, &mut errors);
     }
-    if errors.is_empty() { Ok(form) } else { Err(errors) }
+    if errors.is_empty() {
+        Ok(form)
+    } else {
+        Err(errors)
+    }
 }

@@ -54,7 +54,10 @@ impl Workbook {
         let mut workbook = Self::default();
         for (name, text) in sheets {
             let text = text.strip_prefix('\u{feff}').unwrap_or(text);
-            let mut reader = csv::ReaderBuilder::new().has_headers(false).flexible(true).from_reader(text.as_bytes());
+            let mut reader = csv::ReaderBuilder::new()
+                .has_headers(false)
+                .flexible(true)
+                .from_reader(text.as_bytes());
             let mut rows = Vec::new();
             for (index, row) in reader.records().enumerate() {
                 let row = row.map_err(|error| {
@@ -67,7 +70,10 @@ impl Workbook {
                 })?;
                 rows.push(row.iter().map(str::to_owned).collect());
             }
-            workbook.sheets.push(Sheet { name: (*name).to_owned(), rows });
+            workbook.sheets.push(Sheet {
+                name: (*name).to_owned(),
+                rows,
+            });
         }
         Ok(workbook)
     }
@@ -83,7 +89,11 @@ impl Sheet {
         let lines = self.rows.iter().enumerate().skip(1);
         lines
             .filter(|(_, cells)| cells.iter().any(|cell| !cell.trim().is_empty()))
-            .map(|(index, cells)| Line { sheet: self, row: index + 1, cells })
+            .map(|(index, cells)| Line {
+                sheet: self,
+                row: index + 1,
+                cells,
+            })
     }
 
     /// The column names.
@@ -103,13 +113,23 @@ pub(super) struct Line<'a> {
 impl<'a> Line<'a> {
     /// The trimmed cell of a column; empty when there is no such column.
     pub(super) fn get(&self, column: &str) -> &'a str {
-        let index = self.sheet.header().iter().position(|name| name.trim() == column);
-        index.and_then(|index| self.cells.get(index)).map_or("", |cell| cell.trim())
+        let index = self
+            .sheet
+            .header()
+            .iter()
+            .position(|name| name.trim() == column);
+        index
+            .and_then(|index| self.cells.get(index))
+            .map_or("", |cell| cell.trim())
     }
 
     /// The cells of all columns with their names.
     pub(super) fn cells(&self) -> impl Iterator<Item = (&'a str, &'a str)> {
-        self.sheet.header().iter().map(|name| name.trim()).zip(self.cells.iter().map(|cell| cell.trim()))
+        self.sheet
+            .header()
+            .iter()
+            .map(|name| name.trim())
+            .zip(self.cells.iter().map(|cell| cell.trim()))
     }
 
     pub(super) fn error(&self, column: &str, message: impl Into<String>) -> SheetError {

@@ -4,10 +4,15 @@ use super::compile::Languages;
 use super::sheet::{Line, Sheet, SheetError};
 use super::types::{self, Row};
 use crate::form::definition::{Computed, Form, Kind, Node, NodeId, Options, Prefill, Text};
-use crate::form::expression::{Expression, Names, parse, types as expression_types};
+use crate::form::expression::{Expression, Names, ParseError, parse, types as expression_types};
 use crate::form::rule;
 
-pub(super) fn read(sheet: &Sheet, languages: &Languages, form: &mut Form, errors: &mut Vec<SheetError>) {
+pub(super) fn read(
+    sheet: &Sheet,
+    languages: &Languages,
+    form: &mut Form,
+    errors: &mut Vec<SheetError>,
+) {
     let lines = questions(sheet, languages, form, errors);
     if form.nodes.is_empty() && errors.is_empty() {
         errors.push(SheetError {
@@ -40,9 +45,23 @@ fn questions<'a>(
         };
         let (kind, options) = match row {
             Row::Metadata => continue,
-            Row::End => {
-                if open.pop().is_none() {
-                    errors.push(line.error("type", "ends a group that was not begun"));
+            Row::End(kind) => {
+                match open.pop() {
+                    None => errors.push(line.error("type", "ends a group that was not begun")),
+                    Some(begun) if form.nodes[begun].kind != kind => {
+                        let begun = &form.nodes[begun];
+                        let wanted = if begun.kind == Kind::Repeat {
+                            "end_repeat"
+                        } else {
+                            "end_group"
+                        };
+                        let message = format!(
+                            "`{}` is still open; write {wanted} for it first",
+                            begun.name
+                        );
+                        errors.push(line.error("type", message));
+                    }
+                    Some(_) => {}
                 }
                 continue;
             }
@@ -54,7 +73,9 @@ fn questions<'a>(
         if let Some(message) = bad_name(name, form) {
             errors.push(line.error("name", message));
         }
-        let nested = open.iter().any(|&around| form.nodes[around].kind == Kind::Repeat);
+        let nested = open
+            .iter()
+            .any(|&around| form.nodes[around].kind == Kind::Repeat);
         if kind == Kind::Repeat && nested {
             errors.push(line.error("type", "a repeat inside a repeat is not supported; make it a list of its own with a question that names the row"));
         }
@@ -99,13 +120,19 @@ fn questions<'a>(
 }
 
 fn bad_name(name: &str, form: &Form) -> Option<String> {
-    let letters = name.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'_' || byte == b'-');
+    let letters = name
+        .bytes()
+        .all(|byte| byte.is_ascii_alphanumeric() || byte == b'_' || byte == b'-');
     if name.is_empty() {
         Some("may not be empty".to_owned())
     } else if !letters || name.starts_with(|first: char| !first.is_ascii_alphabetic()) {
-        Some(format!("`{name}`: use letters a–z, digits and _, beginning with a letter"))
+        Some(format!(
+            "`{name}`: use letters a–z, digits and _, beginning with a letter"
+        ))
     } else if form.find(name).is_some() {
-        Some(format!("`{name}` stands twice; names are unique in the whole form"))
+        Some(format!(
+            "`{name}` stands twice; names are unique in the whole form"
+        ))
     } else {
         None
     }
@@ -123,7 +150,10 @@ fn prefill(line: &Line<'_>, errors: &mut Vec<SheetError>) -> Prefill {
         "P3" => Prefill::Computed,
         "P4" => Prefill::Office,
         other => {
-            errors.push(line.error("prefill", format!("`{other}` is unknown; there are P0 to P4")));
+            errors.push(line.error(
+                "prefill",
+                format!("`{other}` is unknown; there are P0 to P4"),
+            ));
             Prefill::None
         }
     }
@@ -131,10 +161,15 @@ fn prefill(line: &Line<'_>, errors: &mut Vec<SheetError>) -> Prefill {
 
 /// Parses and type-checks the expressions of one row.
 fn expressions(id: NodeId, line: &Line<'_>, form: &mut Form, errors: &mut Vec<SheetError>) {
-    let mut read = |column: &str, form: &Form, columns: bool| expression(line, column, line.get(column), id, form, columns, errors);
+    let mut read = |column: &str, form: &Form, columns: bool| {
+        expression(line, column, line.get(column), id, form, columns, errors)
+    };
     let required = match line.get("required") {
         "" | "no" | "No" | "false" | "FALSE" | "false()" => None,
-        cell if is_yes(cell) => Some(Expression::Call(crate::form::expression::Function::True, Vec::new())),
+        cell if is_yes(cell) => Some(Expression::Call(
+            crate::form::expression::Function::True,
+            Vec::new(),
+        )),
         _ => read("required", form, false),
     };
     let relevant = read("relevant", form, false);
@@ -155,16 +190,24 @@ fn expressions(id: NodeId, line: &Line<'_>, form: &mut Form, errors: &mut Vec<Sh
     if !rule.is_empty() && !rule::is_known(rule) {
         errors.push(line.error("rule", format!("there is no rule `{rule}`")));
     }
-    for (column, text) in [("label", &form.nodes[id].label), ("hint", &form.nodes[id].hint), ("constraint_message", &form.nodes[id].constraint_message)] {
+    for (column, text) in [
+        ("label", &form.nodes[id].label),
+        ("hint", &form.nodes[id].hint),
+        ("constraint_message", &form.nodes[id].constraint_message),
+    ] {
         unknown_placeholders(line, column, text, form, errors);
     }
     let kind = form.nodes[id].kind;
-    if matches!(kind, Kind::Calculate(_)) && calculation.is_none() && rule.is_empty() {
+    let written = !matches!(line.get("calculation"), "" | "''");
+    if matches!(kind, Kind::Calculate(_)) && !written && rule.is_empty() {
         errors.push(line.error("calculation", "write how it is computed, or name a rule"));
     }
     let undecided = line.get("kind").is_empty() && kind == Kind::Calculate(Computed::Text);
     let numeric = calculation.as_ref().is_some_and(|calculation| {
-        matches!(expression_types::check(calculation, form), Ok(crate::form::expression::Type::Number))
+        matches!(
+            expression_types::check(calculation, form),
+            Ok(crate::form::expression::Type::Number)
+        )
     });
     let node = &mut form.nodes[id];
     if undecided && numeric {
@@ -183,11 +226,19 @@ fn expressions(id: NodeId, line: &Line<'_>, form: &mut Form, errors: &mut Vec<Sh
 /// `${a}` or `${a}, ${b}`.
 fn triggers(line: &Line<'_>, form: &Form, errors: &mut Vec<SheetError>) -> Vec<NodeId> {
     let mut found = Vec::new();
-    for part in line.get("trigger").split(',').map(str::trim).filter(|part| !part.is_empty()) {
+    for part in line
+        .get("trigger")
+        .split(',')
+        .map(str::trim)
+        .filter(|part| !part.is_empty())
+    {
         let name = part.trim_start_matches("${").trim_end_matches('}');
         match form.find(name) {
             Some(node) => found.push(node),
-            None => errors.push(line.error("trigger", format!("there is no question named `{name}`; write ${{name}}"))),
+            None => errors.push(line.error(
+                "trigger",
+                format!("there is no question named `{name}`; write ${{name}}"),
+            )),
         }
     }
     found
@@ -211,32 +262,64 @@ pub(super) fn expression(
         Some(Options::Rows { repeat, .. }) if columns => Some(*repeat),
         _ => None,
     };
-    let scope = Scope { form, repeat: form.repeat_of(at), ours, columns: columns && candidate.is_none() };
+    let scope = Scope {
+        form,
+        repeat: form.repeat_of(at),
+        ours,
+        columns: columns && candidate.is_none(),
+    };
     let parsed = match candidate {
         // In a filter over rows a bare name is the row's answer, as inside `[…]`.
-        Some(repeat) => parse(&format!("${{{}}}[{source}]", form.nodes[repeat].name), &scope).map(|rows| match rows {
-            Expression::Rows { filter: Some(filter), .. } => *filter,
-            other => other,
-        }),
+        Some(repeat) => {
+            let before = format!("${{{}}}[", form.nodes[repeat].name);
+            let rows = parse(&format!("{before}{source}]"), &scope);
+            let place = |error: ParseError| ParseError {
+                at: error.at.saturating_sub(before.len()).min(source.len()),
+                ..error
+            };
+            rows.map_err(place).map(|rows| match rows {
+                Expression::Rows {
+                    filter: Some(filter),
+                    ..
+                } => *filter,
+                other => other,
+            })
+        }
         None => parse(source, &scope),
     };
     let checked = match parsed {
-        Ok(expression) => match expression_types::check(&expression, form) {
+        Ok(expression) => match expression_types::check_cell(&expression, form) {
             Ok(_) => return Some(expression),
             Err(message) => message,
         },
-        Err(error) => format!("at character {}: {}", error.at + 1, error.message),
+        Err(error) => {
+            let before = source.get(..error.at).unwrap_or(source);
+            format!(
+                "at character {}: {}",
+                before.chars().count() + 1,
+                error.message
+            )
+        }
     };
     errors.push(line.error(column, format!("{checked} — in `{source}`")));
     None
 }
 
-pub(super) fn unknown_placeholders(line: &Line<'_>, column: &str, text: &Text, form: &Form, errors: &mut Vec<SheetError>) {
+pub(super) fn unknown_placeholders(
+    line: &Line<'_>,
+    column: &str,
+    text: &Text,
+    form: &Form,
+    errors: &mut Vec<SheetError>,
+) {
     for text in &text.0 {
         for part in text.split("${").skip(1) {
             let name = part.split('}').next().unwrap_or(part);
             if form.find(name).is_none() {
-                errors.push(line.error(column, format!("there is no question named `{name}` to put in here")));
+                errors.push(line.error(
+                    column,
+                    format!("there is no question named `{name}` to put in here"),
+                ));
             }
         }
     }

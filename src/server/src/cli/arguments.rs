@@ -3,6 +3,7 @@
 use std::net::SocketAddr;
 use std::path::PathBuf;
 
+use clap::builder::FalseyValueParser;
 use clap::{Args, Parser, Subcommand};
 use ruhu_domain::date::Date;
 
@@ -11,7 +12,7 @@ use ruhu_domain::date::Date;
 #[command(name = "ruhu", version, about)]
 pub(super) struct Arguments {
     /// Print one JSON object per line, for other programs.
-    #[arg(long, global = true, env = "RUHU_JSON")]
+    #[arg(long, global = true, env = "RUHU_JSON", value_parser = FalseyValueParser::new())]
     pub(super) json: bool,
     #[command(subcommand)]
     pub(super) command: Command,
@@ -31,7 +32,12 @@ pub(super) enum Command {
 #[derive(Debug, Args)]
 pub(super) struct Database {
     /// URL of the database.
-    #[arg(long, env = "RUHU_DATABASE", default_value = "sqlite://data/ruhu.db", hide_env_values = true)]
+    #[arg(
+        long,
+        env = "RUHU_DATABASE",
+        default_value = "sqlite://data/ruhu.db",
+        hide_env_values = true
+    )]
     pub(super) database: String,
 }
 

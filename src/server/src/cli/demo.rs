@@ -12,7 +12,12 @@ pub(super) async fn run(command: Demo, output: Output) -> anyhow::Result<Outcome
     let created = created?;
     let text = format!(
         "synthetic county {} (示例数据), seed {}: {} households, {} persons in {} villages\nenrol a phone with {}",
-        created.county, command.seed, created.households, created.persons, created.villages, created.enrol_code
+        created.county,
+        command.seed,
+        created.households,
+        created.persons,
+        created.villages,
+        created.enrol_code
     );
     output.say(&text, &created);
     Ok(Outcome::Done)

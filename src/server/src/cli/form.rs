@@ -16,7 +16,10 @@ use crate::workbook::{self, ReadError};
 pub(super) fn run(command: arguments::Form, output: Output) -> anyhow::Result<Outcome> {
     match command {
         arguments::Form::Check { path } => check(&path, output),
-        arguments::Form::Xlsx { folder, output: file } => xlsx(&folder, &file, output),
+        arguments::Form::Xlsx {
+            folder,
+            output: file,
+        } => xlsx(&folder, &file, output),
     }
 }
 
@@ -34,7 +37,11 @@ fn check(path: &Path, output: Output) -> anyhow::Result<Outcome> {
 
 fn describe(form: &Form, output: Output) {
     let package = form.to_package();
-    let questions = form.nodes.iter().filter(|node| node.kind.is_question()).count();
+    let questions = form
+        .nodes
+        .iter()
+        .filter(|node| node.kind.is_question())
+        .count();
     let (checks, bytes, sha256) = (form.checks.len(), package.len(), sha256_hex(&package));
     let (form_id, version) = (&form.form_id, &form.version);
     let text = format!(
@@ -48,9 +55,16 @@ fn describe(form: &Form, output: Output) {
 }
 
 fn xlsx(folder: &Path, file: &Path, output: Output) -> anyhow::Result<Outcome> {
-    let Some(workbook) = read(folder, output)? else { return Ok(Outcome::Refused) };
-    workbook::write_xlsx(&workbook, file).with_context(|| format!("cannot write {}", file.display()))?;
-    let sheets: Vec<&str> = workbook.sheets.iter().map(|sheet| sheet.name.as_str()).collect();
+    let Some(workbook) = read(folder, output)? else {
+        return Ok(Outcome::Refused);
+    };
+    workbook::write_xlsx(&workbook, file)
+        .with_context(|| format!("cannot write {}", file.display()))?;
+    let sheets: Vec<&str> = workbook
+        .sheets
+        .iter()
+        .map(|sheet| sheet.name.as_str())
+        .collect();
     let text = format!("{}: {}", file.display(), sheets.join(", "));
     output.say(&text, &json!({ "file": file, "sheets": sheets }));
     Ok(Outcome::Done)
@@ -70,7 +84,12 @@ fn read(path: &Path, output: Output) -> anyhow::Result<Option<Workbook>> {
 
 fn refuse(errors: &[SheetError], output: Output) -> Outcome {
     for error in errors {
-        let SheetError { sheet, row, column, message } = error;
+        let SheetError {
+            sheet,
+            row,
+            column,
+            message,
+        } = error;
         let json = json!({ "sheet": sheet, "row": row, "column": column, "error": message });
         output.refuse(&error.to_string(), &json);
     }

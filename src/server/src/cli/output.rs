@@ -17,7 +17,11 @@ impl Output {
 
     /// A result on standard output.
     pub(super) fn say(self, text: &str, json: &impl Serialize) {
-        let line = if self.json { object(json) } else { text.to_owned() };
+        let line = if self.json {
+            object(json)
+        } else {
+            text.to_owned()
+        };
         // A reader that went away (`ruhu … | head`) is no reason to fail.
         let _ = writeln!(std::io::stdout(), "{line}");
         let _ = std::io::stdout().flush();
@@ -25,7 +29,11 @@ impl Output {
 
     /// A reason on standard error.
     pub(super) fn refuse(self, text: &str, json: &impl Serialize) {
-        let line = if self.json { object(json) } else { text.to_owned() };
+        let line = if self.json {
+            object(json)
+        } else {
+            text.to_owned()
+        };
         let _ = writeln!(std::io::stderr(), "{line}");
     }
 }

@@ -45,9 +45,19 @@ pub struct Created {
 pub async fn create(storage: &dyn Storage, seed: u64) -> anyhow::Result<Created> {
     match storage.item(COUNTY, "setting", MARK).await? {
         Some(mark) if mark.body["seed"] == seed => {}
-        Some(mark) => bail!("the database holds the synthetic county of seed {}; take a new one", mark.body["seed"]),
-        None if storage.counties().await?.iter().any(|county| county == COUNTY) => {
-            bail!("the database holds data of county {COUNTY}; the synthetic county needs a new one")
+        Some(mark) => bail!(
+            "the database holds the synthetic county of seed {}; take a new one",
+            mark.body["seed"]
+        ),
+        None if storage
+            .counties()
+            .await?
+            .iter()
+            .any(|county| county == COUNTY) =>
+        {
+            bail!(
+                "the database holds data of county {COUNTY}; the synthetic county needs a new one"
+            )
         }
         None => {}
     }
@@ -62,7 +72,9 @@ pub async fn create(storage: &dyn Storage, seed: u64) -> anyhow::Result<Created>
         });
     }
     storage.put_items(COUNTY, items).await?;
-    storage.put_user(account(), Some(sha256_hex(ENROL_CODE.as_bytes()))).await?;
+    storage
+        .put_user(account(), Some(sha256_hex(ENROL_CODE.as_bytes())))
+        .await?;
     Ok(Created {
         county: COUNTY,
         seed,
@@ -77,9 +89,15 @@ pub async fn create(storage: &dyn Storage, seed: u64) -> anyhow::Result<Created>
 /// Settings first: they come first to a phone, too.
 fn settings(seed: u64, villages: &[Village]) -> Vec<Item> {
     vec![
-        Item::setting(MARK, json!({ "seed": seed, "zh": "示例数据，人和户都是虚构的", "en": "Synthetic data, nobody lives here" })),
+        Item::setting(
+            MARK,
+            json!({ "seed": seed, "zh": "示例数据，人和户都是虚构的", "en": "Synthetic data, nobody lives here" }),
+        ),
         Item::setting("P_TODAY", json!(TODAY)),
-        Item::setting("villages", villages.iter().map(Village::to_json).collect::<Json>()),
+        Item::setting(
+            "villages",
+            villages.iter().map(Village::to_json).collect::<Json>(),
+        ),
     ]
 }
 

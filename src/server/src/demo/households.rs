@@ -21,16 +21,25 @@ const GROUPS: [&str; 4] = ["示例一组", "示例二组", "示例三组", "示�
 pub fn households(seed: u64) -> Vec<Household> {
     let mut random = Random::new(seed);
     let plan = plan(&mut random);
-    let mut office = Office { random, registry: Registry::default(), serials: BTreeMap::new(), tourism: TOURISM };
+    let mut office = Office {
+        random,
+        registry: Registry::default(),
+        serials: BTreeMap::new(),
+        tourism: TOURISM,
+    };
     let mut households = vec![fixture::household()];
     // The fixture's place in its group is taken.
     office.serials.insert(format!("{}01", fixture::VILLAGE), 1);
     let villages = villages();
     let mut rest = plan.into_iter().skip(1);
     for township in TOWNSHIPS {
-        let villages: Vec<&Village> =
-            villages.iter().filter(|village| village.township.code == township.code).collect();
-        let own = villages.iter().any(|village| village.code == fixture::VILLAGE);
+        let villages: Vec<&Village> = villages
+            .iter()
+            .filter(|village| village.township.code == township.code)
+            .collect();
+        let own = villages
+            .iter()
+            .any(|village| village.code == fixture::VILLAGE);
         for planned in rest.by_ref().take(township.households - usize::from(own)) {
             let village = villages[office.random.below(villages.len())];
             households.push(office.household(planned, village));
@@ -54,12 +63,22 @@ impl Office {
         let number = self.random.below(GROUPS.len());
         // The fixture's group keeps the name it has there.
         let first = village.code == fixture::VILLAGE && number == 0;
-        let group = if first { "示例小组" } else { GROUPS[number] };
+        let group = if first {
+            "示例小组"
+        } else {
+            GROUPS[number]
+        };
         let code = self.code(village, number);
         let people = self.people(village);
         let members = self.registry.members(&mut self.random, planned, people);
-        let head = members.first().and_then(|head| head.get("m_name")).and_then(Json::as_str).unwrap_or_default();
-        let registered_year = self.random.pick(&[2014, 2014, 2014, 2014, 2014, 2015, 2016, 2017]);
+        let head = members
+            .first()
+            .and_then(|head| head.get("m_name"))
+            .and_then(Json::as_str)
+            .unwrap_or_default();
+        let registered_year = self
+            .random
+            .pick(&[2014, 2014, 2014, 2014, 2014, 2015, 2016, 2017]);
         Household {
             head: head.to_owned(),
             township: village.township.code.to_owned(),
@@ -156,19 +175,45 @@ mod tests {
     fn the_county_is_the_table_of_the_plan() {
         let households = households(1);
         assert_eq!(households.len(), 796);
-        assert_eq!(households.iter().map(|household| household.members).sum::<u32>(), 2505);
+        assert_eq!(
+            households
+                .iter()
+                .map(|household| household.members)
+                .sum::<u32>(),
+            2505
+        );
         let year = |year: &str| {
-            let of_year: Vec<&Household> =
-                households.iter().filter(|household| household.office["planned_exit_year"] == year).collect();
-            (of_year.len(), of_year.iter().map(|household| household.members).sum::<u32>())
+            let of_year: Vec<&Household> = households
+                .iter()
+                .filter(|household| household.office["planned_exit_year"] == year)
+                .collect();
+            (
+                of_year.len(),
+                of_year
+                    .iter()
+                    .map(|household| household.members)
+                    .sum::<u32>(),
+            )
         };
         assert_eq!((year("2018"), year("2019")), ((539, 1769), (257, 736)));
-        assert_eq!(households.iter().filter(|household| household.office["tour_key"] == true).count(), TOURISM);
+        assert_eq!(
+            households
+                .iter()
+                .filter(|household| household.office["tour_key"] == true)
+                .count(),
+            TOURISM
+        );
         for township in TOWNSHIPS {
-            let here = households.iter().filter(|household| household.township == township.code).count();
+            let here = households
+                .iter()
+                .filter(|household| household.township == township.code)
+                .count();
             assert_eq!(here, township.households, "{}", township.code);
         }
-        let codes: BTreeSet<&str> = households.iter().map(|household| household.code.as_str()).collect();
+        let codes: BTreeSet<&str> = households
+            .iter()
+            .map(|household| household.code.as_str())
+            .collect();
         assert_eq!(codes.len(), 796, "every code is there once");
         assert!(codes.iter().all(|code| code.len() == 18));
     }
@@ -185,7 +230,10 @@ mod tests {
             .collect();
         assert_eq!(members.len(), 2502);
         for name in ["_key", "m_idno"] {
-            let values: BTreeSet<&str> = members.iter().filter_map(|member| member[name].as_str()).collect();
+            let values: BTreeSet<&str> = members
+                .iter()
+                .filter_map(|member| member[name].as_str())
+                .collect();
             assert_eq!(values.len(), 2502, "{name}");
         }
         for household in &households[1..] {

@@ -45,7 +45,12 @@ pub(super) struct Registry {
 
 impl Registry {
     /// Rows of the repeat `members`, the head first.
-    pub(super) fn members(&mut self, random: &mut Random, planned: Planned, people: People) -> Vec<Map<String, Json>> {
+    pub(super) fn members(
+        &mut self,
+        random: &mut Random,
+        planned: Planned,
+        people: People,
+    ) -> Vec<Map<String, Json>> {
         let surname = names::surname(random, people);
         let mut names_taken = Vec::new();
         let family = family(random, planned);
@@ -84,11 +89,16 @@ impl Registry {
             let sequence = 100 + 2 * random.between(0, 440) + i32::from(person.sex == Sex::Male);
             let birth = format!("{:04}{month:02}{day:02}", BASELINE - person.age);
             let digits = format!("{AREA}{birth}{sequence:03}");
-            let Some(check) = check_digit(digits.as_bytes()) else { continue };
+            let Some(check) = check_digit(digits.as_bytes()) else {
+                continue;
+            };
             let number = format!("{digits}{}", char::from(check));
             if self.taken.insert(number.clone()) {
                 let date = Date::new(BASELINE - person.age, month as u32, day as u32);
-                return (number, date.map_or_else(String::new, |date| date.to_string()));
+                return (
+                    number,
+                    date.map_or_else(String::new, |date| date.to_string()),
+                );
             }
         }
     }
@@ -99,7 +109,9 @@ impl Registry {
         let mut bytes = [0; 10];
         bytes[..2].copy_from_slice(&(random.next() as u16).to_be_bytes());
         bytes[2..].copy_from_slice(&self.made.to_be_bytes());
-        uuid::Builder::from_unix_timestamp_millis(KEYS_MADE, &bytes).into_uuid().to_string()
+        uuid::Builder::from_unix_timestamp_millis(KEYS_MADE, &bytes)
+            .into_uuid()
+            .to_string()
     }
 }
 
@@ -120,8 +132,14 @@ fn relation(person: Person) -> &'static str {
 /// A family of the planned size that fits its cause.
 fn family(random: &mut Random, planned: Planned) -> Vec<Person> {
     let size = planned.size as usize;
-    let roles = if planned.cause == LABOUR { few_hands(random, size) } else { usual(random, size, planned.cause) };
-    let old = !roles.iter().any(|role| matches!(role, Role::Child | Role::Parent));
+    let roles = if planned.cause == LABOUR {
+        few_hands(random, size)
+    } else {
+        usual(random, size, planned.cause)
+    };
+    let old = !roles
+        .iter()
+        .any(|role| matches!(role, Role::Child | Role::Parent));
     let head = match (old, planned.cause) {
         (true, LABOUR) => random.between(62, 80),
         (true, _) => random.between(35, 70),
@@ -129,20 +147,44 @@ fn family(random: &mut Random, planned: Planned) -> Vec<Person> {
         (false, SCHOOL) => random.between(38, 52),
         (false, _) => random.between(28, 55),
     };
-    let sex = if random.chance(75) { Sex::Male } else { Sex::Female };
+    let sex = if random.chance(75) {
+        Sex::Male
+    } else {
+        Sex::Female
+    };
     let mut family: Vec<Person> = Vec::with_capacity(size);
     for role in roles {
         let siblings = family.iter().filter(|person| person.role == role).count();
         let person = match role {
-            Role::Head => Person { role, sex, age: head },
-            Role::Spouse => Person { role, sex: sex.other(), age: (head + random.between(-5, 5)).max(21) },
-            Role::Child => Person { role, sex: any(random), age: child_age(random, planned.cause, head, siblings) },
-            Role::Grandchild => Person { role, sex: any(random), age: random.between(3, 14) },
+            Role::Head => Person {
+                role,
+                sex,
+                age: head,
+            },
+            Role::Spouse => Person {
+                role,
+                sex: sex.other(),
+                age: (head + random.between(-5, 5)).max(21),
+            },
+            Role::Child => Person {
+                role,
+                sex: any(random),
+                age: child_age(random, planned.cause, head, siblings),
+            },
+            Role::Grandchild => Person {
+                role,
+                sex: any(random),
+                age: random.between(3, 14),
+            },
             // At most one father and one mother.
             Role::Parent => {
                 let first = family.iter().find(|person| person.role == Role::Parent);
                 let sex = first.map_or_else(|| any(random), |first| first.sex.other());
-                Person { role, sex, age: (head + random.between(GENERATION + 1, 30)).clamp(61, 90) }
+                Person {
+                    role,
+                    sex,
+                    age: (head + random.between(GENERATION + 1, 30)).clamp(61, 90),
+                }
             }
         };
         family.push(person);
@@ -151,7 +193,11 @@ fn family(random: &mut Random, planned: Planned) -> Vec<Person> {
 }
 
 fn any(random: &mut Random) -> Sex {
-    if random.chance(50) { Sex::Male } else { Sex::Female }
+    if random.chance(50) {
+        Sex::Male
+    } else {
+        Sex::Female
+    }
 }
 
 fn child_age(random: &mut Random, cause: &str, head: i32, siblings: usize) -> i32 {
@@ -175,7 +221,11 @@ fn few_hands(random: &mut Random, size: usize) -> Vec<Role> {
         }
         _ => {}
     }
-    let parents = if random.chance(50) { 1 + usize::from(size > 3 && random.chance(40)) } else { 0 };
+    let parents = if random.chance(50) {
+        1 + usize::from(size > 3 && random.chance(40))
+    } else {
+        0
+    };
     roles.extend(std::iter::repeat_n(Role::Parent, parents));
     roles.resize(size, Role::Child);
     roles
@@ -211,7 +261,11 @@ mod tests {
         let mut registry = Registry::default();
         for size in 1..=7 {
             for cause in ["01", LABOUR, SCHOOL, "11"] {
-                let planned = Planned { cause, size, exit_year: 2018 };
+                let planned = Planned {
+                    cause,
+                    size,
+                    exit_year: 2018,
+                };
                 if cause == SCHOOL && size == 1 {
                     continue;
                 }
@@ -225,9 +279,13 @@ mod tests {
     }
 
     fn check(members: &[Map<String, Json>], planned: Planned, today: Date) {
-        let text = |member: &Map<String, Json>, name: &str| member[name].as_str().unwrap_or_default().to_owned();
+        let text = |member: &Map<String, Json>, name: &str| {
+            member[name].as_str().unwrap_or_default().to_owned()
+        };
         let age = |member: &Map<String, Json>| {
-            Date::parse(&text(member, "m_birth")).expect("a birth date").years_until(today)
+            Date::parse(&text(member, "m_birth"))
+                .expect("a birth date")
+                .years_until(today)
         };
         let head = &members[0];
         assert_eq!(text(head, "m_rel"), "02");
@@ -246,10 +304,20 @@ mod tests {
                 other => panic!("relation {other}"),
             }
         }
-        let count = |relation: &str| members.iter().filter(|member| text(member, "m_rel") == relation).count();
+        let count = |relation: &str| {
+            members
+                .iter()
+                .filter(|member| text(member, "m_rel") == relation)
+                .count()
+        };
         assert!(count("02") == 1 && count("10") <= 1 && count("51") <= 1 && count("52") <= 1);
-        let working = members.iter().filter(|member| (16..60).contains(&age(member))).count();
+        let working = members
+            .iter()
+            .filter(|member| (16..60).contains(&age(member)))
+            .count();
         assert!(planned.cause != LABOUR || working <= 1, "{members:?}");
-        assert!(planned.cause != SCHOOL || members.iter().any(|member| (6..23).contains(&age(member))));
+        assert!(
+            planned.cause != SCHOOL || members.iter().any(|member| (6..23).contains(&age(member)))
+        );
     }
 }

@@ -16,8 +16,18 @@ pub(super) struct Township {
     pub(super) people: [People; 2],
 }
 
-const fn township(code: &'static str, households: usize, border: bool, people: [People; 2]) -> Township {
-    Township { code, households, border, people }
+const fn township(
+    code: &'static str,
+    households: usize,
+    border: bool,
+    people: [People; 2],
+) -> Township {
+    Township {
+        code,
+        households,
+        border,
+        people,
+    }
 }
 
 use People::{Bulang, Dai, Han, Hani, Lahu};
@@ -73,7 +83,9 @@ impl Village {
 /// All villages, by township. Names count through stems and branches, so no two are the same.
 pub(super) fn villages() -> Vec<Village> {
     const STEMS: [char; 10] = ['甲', '乙', '丙', '丁', '戊', '己', '庚', '辛', '壬', '癸'];
-    const BRANCHES: [char; 12] = ['子', '丑', '寅', '卯', '辰', '巳', '午', '未', '申', '酉', '戌', '亥'];
+    const BRANCHES: [char; 12] = [
+        '子', '丑', '寅', '卯', '辰', '巳', '午', '未', '申', '酉', '戌', '亥',
+    ];
     let mut villages = Vec::new();
     for township in TOWNSHIPS {
         let code = |number: usize| format!("{}{number}", township.code);
@@ -81,11 +93,21 @@ pub(super) fn villages() -> Vec<Village> {
             let place = villages.len();
             let name = format!("示例{}{}村", STEMS[place / 12 % 10], BRANCHES[place % 12]);
             let is_border = township.border && number % 2 == 0;
-            villages.push(Village { code: code(201 + number), name, township, is_border });
+            villages.push(Village {
+                code: code(201 + number),
+                name,
+                township,
+                is_border,
+            });
         }
         if township.code == MENGHUN {
             let name = "示例村".to_owned();
-            villages.push(Village { code: code(FIXTURE_VILLAGE), name, township, is_border: false });
+            villages.push(Village {
+                code: code(FIXTURE_VILLAGE),
+                name,
+                township,
+                is_border: false,
+            });
         }
     }
     villages
@@ -99,12 +121,27 @@ mod tests {
 
     #[test]
     fn places_hold_all_households_and_no_two_share_a_name() {
-        assert_eq!(TOWNSHIPS.iter().map(|township| township.households).sum::<usize>(), 796);
+        assert_eq!(
+            TOWNSHIPS
+                .iter()
+                .map(|township| township.households)
+                .sum::<usize>(),
+            796
+        );
         let villages = villages();
-        let names: BTreeSet<&str> = villages.iter().map(|village| village.name.as_str()).collect();
-        let codes: BTreeSet<&str> = villages.iter().map(|village| village.code.as_str()).collect();
+        let names: BTreeSet<&str> = villages
+            .iter()
+            .map(|village| village.name.as_str())
+            .collect();
+        let codes: BTreeSet<&str> = villages
+            .iter()
+            .map(|village| village.code.as_str())
+            .collect();
         assert_eq!((names.len(), codes.len()), (villages.len(), villages.len()));
-        assert!(codes.iter().all(|code| code.len() == 12), "village codes have 12 digits");
+        assert!(
+            codes.iter().all(|code| code.len() == 12),
+            "village codes have 12 digits"
+        );
         assert!(names.iter().all(|name| name.starts_with("示例")));
     }
 }

@@ -19,7 +19,11 @@ pub(super) const LABOUR: &str = "08";
 pub(super) const SCHOOL: &str = "03";
 
 /// The fixture's household: always the first.
-pub(super) const FIXTURE: Planned = Planned { cause: LABOUR, size: 3, exit_year: 2019 };
+pub(super) const FIXTURE: Planned = Planned {
+    cause: LABOUR,
+    size: 3,
+    exit_year: 2019,
+};
 
 /// Cause, number of households of 2, 3, 4 and 5 persons: the smallest recipe that gives the table.
 const CAUSES: [(&str, [usize; 4]); 9] = [
@@ -43,11 +47,21 @@ pub(super) fn plan(random: &mut Random) -> Vec<Planned> {
     let mut plan = Vec::new();
     for (cause, counts) in CAUSES {
         for (size, count) in (2..).zip(counts) {
-            plan.extend(std::iter::repeat_n(Planned { cause, size, exit_year: 2018 }, count));
+            plan.extend(std::iter::repeat_n(
+                Planned {
+                    cause,
+                    size,
+                    exit_year: 2018,
+                },
+                count,
+            ));
         }
     }
     // The fixture stands in for one of the households it is like.
-    if let Some(place) = plan.iter().position(|planned| planned.cause == FIXTURE.cause && planned.size == FIXTURE.size) {
+    if let Some(place) = plan
+        .iter()
+        .position(|planned| planned.cause == FIXTURE.cause && planned.size == FIXTURE.size)
+    {
         plan.swap_remove(place);
     }
     random.shuffle(&mut plan);
@@ -68,10 +82,22 @@ pub(super) fn plan(random: &mut Random) -> Vec<Planned> {
 fn vary(plan: &mut [Planned], random: &mut Random) {
     for _ in 0..2 * plan.len() {
         let (from, to) = (random.below(plan.len()), random.below(plan.len()));
-        let (Planned { cause, size, exit_year }, other) = (plan[from], plan[to]);
+        let (
+            Planned {
+                cause,
+                size,
+                exit_year,
+            },
+            other,
+        ) = (plan[from], plan[to]);
         // A pupil does not live alone.
         let smallest = if cause == SCHOOL { 2 } else { 1 };
-        if from != to && cause == other.cause && exit_year == other.exit_year && size > smallest && other.size < LARGEST {
+        if from != to
+            && cause == other.cause
+            && exit_year == other.exit_year
+            && size > smallest
+            && other.size < LARGEST
+        {
             plan[from].size -= 1;
             plan[to].size += 1;
         }
@@ -102,13 +128,20 @@ mod tests {
                 ("10", 7, 24),
                 ("05", 36, 112),
             ] {
-                assert_eq!(sum(&plan, |planned| planned.cause == cause), (households, persons), "cause {cause}");
+                assert_eq!(
+                    sum(&plan, |planned| planned.cause == cause),
+                    (households, persons),
+                    "cause {cause}"
+                );
             }
             assert_eq!(sum(&plan, |_| true), (796, 2505));
             assert_eq!(sum(&plan, |planned| planned.exit_year == 2018), (539, 1769));
             assert_eq!(sum(&plan, |planned| planned.exit_year == 2019), (257, 736));
             assert_eq!(plan[0], FIXTURE);
-            assert!((1..=6).all(|size| plan.iter().any(|planned| planned.size == size)), "sizes vary");
+            assert!(
+                (1..=6).all(|size| plan.iter().any(|planned| planned.size == size)),
+                "sizes vary"
+            );
         }
     }
 }

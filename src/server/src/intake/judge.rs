@@ -19,7 +19,11 @@ pub(super) struct Judgement {
 
 /// Judges a record on a thread of its own: a large form keeps a core busy for milliseconds, and a
 /// panic in a rule must cost one answer and not the server.
-pub(super) async fn judge(form: Arc<Form>, record: &Arc<Record>, context: Context) -> Answer<Judgement> {
+pub(super) async fn judge(
+    form: Arc<Form>,
+    record: &Arc<Record>,
+    context: Context,
+) -> Answer<Judgement> {
     let record = Arc::clone(record);
     let id = record.id.clone();
     let judged = tokio::task::spawn_blocking(move || validate(&form, &record, context)).await;
@@ -34,7 +38,11 @@ pub(super) async fn judge(form: Arc<Form>, record: &Arc<Record>, context: Contex
 }
 
 fn judgement(mut violations: Vec<Violation>) -> Judgement {
-    let state = if needs_mending(&violations) { RecordState::Quarantined } else { RecordState::Uploaded };
+    let state = if needs_mending(&violations) {
+        RecordState::Quarantined
+    } else {
+        RecordState::Uploaded
+    };
     violations.retain(|violation| violation.severity != Severity::Info);
     Judgement { state, violations }
 }

@@ -34,17 +34,27 @@ impl Arrival {
     pub(super) fn read(self) -> Result<Arrived, (Refusal, Vec<u8>)> {
         let sha256 = sha256_hex(&self.bytes);
         match self.check(&sha256) {
-            Ok(record) => Ok(Arrived { record, bytes: self.bytes, sha256 }),
+            Ok(record) => Ok(Arrived {
+                record,
+                bytes: self.bytes,
+                sha256,
+            }),
             Err(refusal) => Err((refusal, self.bytes)),
         }
     }
 
     fn check(&self, sha256: &str) -> Answer<Record> {
         if self.bytes.len() > LARGEST_RECORD {
-            return Err(Refusal::new(Code::TooLarge).because("这份表太大", "the record is too large"));
+            return Err(
+                Refusal::new(Code::TooLarge).because("这份表太大", "the record is too large")
+            );
         }
         match &self.declared {
-            None => return Err(Refusal::new(Code::WrongDigest).because("没有校验值", "no SHA-256 was given")),
+            None => {
+                return Err(
+                    Refusal::new(Code::WrongDigest).because("没有校验值", "no SHA-256 was given")
+                );
+            }
             Some(declared) if declared != sha256 => return Err(Refusal::new(Code::WrongDigest)),
             Some(_) => {}
         }
@@ -52,9 +62,15 @@ impl Arrival {
         let record = Record::from_bytes(&self.bytes).map_err(|_| Refusal::new(Code::BadJson))?;
         let wrong = |zh, en| Err(Refusal::new(Code::BadJson).because(zh, en));
         if self.id.as_ref().is_some_and(|id| *id != record.id) {
-            return wrong("编号和地址里的不同", "the id differs from the one in the address");
+            return wrong(
+                "编号和地址里的不同",
+                "the id differs from the one in the address",
+            );
         }
-        if record.base_revision.is_some_and(|base| base > MOST_REVISIONS) {
+        if record
+            .base_revision
+            .is_some_and(|base| base > MOST_REVISIONS)
+        {
             return wrong("base_revision 太大", "base_revision is too large");
         }
         if clock::local_date(&record.finished_at, record.clock_offset_ms).is_none() {

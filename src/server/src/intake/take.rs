@@ -27,10 +27,18 @@ enum Ready {
 }
 
 /// Takes records in the order given, so that a batch may hold a revision and the one before it.
-pub(crate) async fn take(state: &AppState, session: &Session, arrivals: Vec<Arrival>) -> Vec<Taking> {
+pub(crate) async fn take(
+    state: &AppState,
+    session: &Session,
+    arrivals: Vec<Arrival>,
+) -> Vec<Taking> {
     let mut answers = Vec::with_capacity(arrivals.len());
     let (mut uploads, mut places) = (Vec::new(), Vec::new());
-    let mut intake = Intake { state, session, county: None };
+    let mut intake = Intake {
+        state,
+        session,
+        county: None,
+    };
     for arrival in arrivals {
         answers.push(match intake.prepare(arrival).await {
             Ok(Ready::Known(verdict)) => answer(state, verdict),
@@ -43,19 +51,10 @@ pub(crate) async fn take(state: &AppState, session: &Session, arrivals: Vec<Arri
             Err(refusal) => Err(refusal),
         });
     }
-    if uploads.is_empty() {
-        return answers;
-    }
-    match state.storage.take(uploads).await {
-        Ok(verdicts) => {
-            for (place, verdict) in places.into_iter().zip(verdicts) {
-                answers[place] = answer(state, verdict);
-            }
-        }
-        Err(error) => {
-            let refusal = Refusal::from(error);
-            places.into_iter().for_each(|place| answers[place] = Err(refusal.clone()));
-        }
+    for (place, verdict) in places.into_iter().zip(state.storage.take(uploads).await) {
+        answers[place] = verdict
+            .map_err(Refusal::from)
+            .and_then(|verdict| answer(state, verdict));
     }
     answers
 }
@@ -75,16 +74,33 @@ impl Intake<'_> {
             Ok(arrived) => arrived,
             Err((refusal, bytes)) => return Err(self.quarantine(refusal, bytes).await),
         };
-        let Arrived { record, bytes, sha256 } = arrived;
+        let Arrived {
+            record,
+            bytes,
+            sha256,
+        } = arrived;
         let county = &self.session.user.county;
-        if let Some(verdict) = self.state.storage.known(county, &record.id, &sha256).await? {
+        if let Some(verdict) = self
+            .state
+            .storage
+            .known(county, &record.id, &sha256)
+            .await?
+        {
             return Ok(Ready::Known(verdict));
         }
         let record = Arc::new(record);
-        let form = self.state.parsed_form(&record.form_id, &record.form_version, &record.form_sha256).await;
+        let form = self
+            .state
+            .packages
+            .parsed(&*self.state.storage, &record)
+            .await;
         let judged = match form {
             Ok(form) => {
-                let context = self.county().await?.context(&*self.state.storage, county, &record).await?;
+                let context = self
+                    .county()
+                    .await?
+                    .context(&*self.state.storage, county, &record)
+                    .await?;
                 judge(form, &record, context).await
             }
             Err(refusal) => Err(refusal),
@@ -119,7 +135,10 @@ impl Intake<'_> {
     /// must come back.
     async fn quarantine(&self, refusal: Refusal, bytes: Vec<u8>) -> Refusal {
         use Code::{BadJson, Internal, UnknownForm, UnknownVersion, WrongDigest, WrongType};
-        let kept = matches!(refusal.code(), BadJson | Internal | UnknownForm | UnknownVersion | WrongDigest | WrongType);
+        let kept = matches!(
+            refusal.code(),
+            BadJson | Internal | UnknownForm | UnknownVersion | WrongDigest | WrongType
+        );
         if !kept || serde_json::from_slice::<Map<String, Json>>(&bytes).is_err() {
             return refusal;
         }
@@ -150,7 +169,11 @@ fn answer(state: &AppState, verdict: Verdict) -> Taking {
 
 fn taken(state: &AppState, status: StatusCode, revision: Revision) -> (StatusCode, Taken) {
     let receipt = state.keys.receipt(&revision);
-    let status = if revision.state == RecordState::Quarantined { StatusCode::ACCEPTED } else { status };
+    let status = if revision.state == RecordState::Quarantined {
+        StatusCode::ACCEPTED
+    } else {
+        status
+    };
     let taken = Taken {
         id: revision.record,
         revision: revision.revision,

@@ -38,9 +38,21 @@ impl ReceiptKeys {
     pub async fn load(storage: &dyn Storage) -> storage::Result<Self> {
         let seed = secret::random();
         let id = key_id(&SigningKey::from_bytes(&seed));
-        let stored = storage.receipt_keys(ReceiptKey { id, seed, created_at: clock::now() }).await?;
-        let newest = stored.first().map(|key| key.id.clone()).ok_or(storage::Error::Corrupt("receipt key"))?;
-        let keys = stored.into_iter().map(|key| (key.id, SigningKey::from_bytes(&key.seed))).collect();
+        let stored = storage
+            .receipt_keys(ReceiptKey {
+                id,
+                seed,
+                created_at: clock::now(),
+            })
+            .await?;
+        let newest = stored
+            .first()
+            .map(|key| key.id.clone())
+            .ok_or(storage::Error::Corrupt("receipt key"))?;
+        let keys = stored
+            .into_iter()
+            .map(|key| (key.id, SigningKey::from_bytes(&key.seed)))
+            .collect();
         Ok(Self { newest, keys })
     }
 
@@ -97,7 +109,10 @@ mod tests {
     #[test]
     fn anyone_can_check_a_receipt_with_the_published_key() {
         let key = SigningKey::from_bytes(&[7; 32]);
-        let keys = ReceiptKeys { newest: key_id(&key), keys: vec![(key_id(&key), key)] };
+        let keys = ReceiptKeys {
+            newest: key_id(&key),
+            keys: vec![(key_id(&key), key)],
+        };
         let revision = Revision {
             record: "01672edd-14e1-7000-8000-000000000001".to_owned(),
             revision: 1,
@@ -111,16 +126,37 @@ mod tests {
             attachments_complete: 0,
         };
         let receipt = keys.receipt(&revision);
-        assert_eq!(receipt, keys.receipt(&revision), "made again, it is the same");
+        assert_eq!(
+            receipt,
+            keys.receipt(&revision),
+            "made again, it is the same"
+        );
 
-        let public: [u8; 32] =
-            URL_SAFE_NO_PAD.decode(&keys.public()[0].public_key).expect("base64").try_into().expect("32 bytes");
-        let signature: [u8; 64] =
-            URL_SAFE_NO_PAD.decode(&receipt.signature).expect("base64").try_into().expect("64 bytes");
+        let public: [u8; 32] = URL_SAFE_NO_PAD
+            .decode(&keys.public()[0].public_key)
+            .expect("base64")
+            .try_into()
+            .expect("32 bytes");
+        let signature: [u8; 64] = URL_SAFE_NO_PAD
+            .decode(&receipt.signature)
+            .expect("base64")
+            .try_into()
+            .expect("64 bytes");
         let public = VerifyingKey::from_bytes(&public).expect("a key");
         let signature = Signature::from_bytes(&signature);
-        assert!(public.verify_strict(receipt.signed_text().as_bytes(), &signature).is_ok());
-        let forged = Receipt { revision: 2, ..receipt };
-        assert!(public.verify_strict(forged.signed_text().as_bytes(), &signature).is_err());
+        assert!(
+            public
+                .verify_strict(receipt.signed_text().as_bytes(), &signature)
+                .is_ok()
+        );
+        let forged = Receipt {
+            revision: 2,
+            ..receipt
+        };
+        assert!(
+            public
+                .verify_strict(forged.signed_text().as_bytes(), &signature)
+                .is_err()
+        );
     }
 }

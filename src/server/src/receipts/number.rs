@@ -25,15 +25,24 @@ pub fn new_number() -> String {
 /// letters O, I and L for the digits they look like. `None` when the check does not fit.
 pub fn read_number(typed: &str) -> Option<String> {
     let mut digits = Vec::with_capacity(RANDOM + 1);
-    for letter in typed.chars().filter(|letter| !letter.is_whitespace() && *letter != '-') {
+    for letter in typed
+        .chars()
+        .filter(|letter| !letter.is_whitespace() && *letter != '-')
+    {
         let letter = match letter.to_ascii_uppercase() {
             'O' => '0',
             'I' | 'L' => '1',
             letter => letter,
         };
-        digits.push(ALPHABET.iter().position(|&known| char::from(known) == letter)? as u64);
+        digits.push(
+            ALPHABET
+                .iter()
+                .position(|&known| char::from(known) == letter)? as u64,
+        );
     }
-    let (check, random) = digits.split_last().filter(|(_, random)| random.len() == RANDOM)?;
+    let (check, random) = digits
+        .split_last()
+        .filter(|(_, random)| random.len() == RANDOM)?;
     let random = random.iter().fold(0, |value, digit| value * 32 + digit);
     write(random).filter(|_| random % CHECK == *check)
 }
@@ -46,7 +55,9 @@ fn write(random: u64) -> Option<String> {
         if index % 4 == 0 && index > 0 {
             number.push('-');
         }
-        number.push(char::from(ALPHABET[(random >> (5 * (RANDOM - 1 - index)) & 31) as usize]));
+        number.push(char::from(
+            ALPHABET[(random >> (5 * (RANDOM - 1 - index)) & 31) as usize],
+        ));
     }
     number.push(char::from(*check));
     Some(number)
@@ -62,11 +73,19 @@ mod tests {
             let number = new_number();
             assert_eq!(number.len(), 14, "{number}");
             assert_eq!(read_number(&number).as_ref(), Some(&number));
-            let sloppy = number.replace('-', " ").to_lowercase().replace('0', "o").replace('1', "l");
+            let sloppy = number
+                .replace('-', " ")
+                .to_lowercase()
+                .replace('0', "o")
+                .replace('1', "l");
             assert_eq!(read_number(&sloppy), Some(number));
         }
         assert_eq!(write(0).as_deref(), Some("0000-0000-0000"));
-        assert_eq!(write(32), None, "check 32 has no character that can be read out");
+        assert_eq!(
+            write(32),
+            None,
+            "check 32 has no character that can be read out"
+        );
     }
 
     #[test]
@@ -78,19 +97,35 @@ mod tests {
                 let mut wrong = plain.clone();
                 wrong[index] = char::from(other);
                 let right = wrong == plain;
-                assert_eq!(read_number(&wrong.iter().collect::<String>()).is_some(), right, "{wrong:?}");
+                assert_eq!(
+                    read_number(&wrong.iter().collect::<String>()).is_some(),
+                    right,
+                    "{wrong:?}"
+                );
             }
         }
         for index in 1..plain.len() - 1 {
             let mut wrong = plain.clone();
             wrong.swap(index - 1, index);
-            assert_eq!(read_number(&wrong.iter().collect::<String>()).is_some(), wrong == plain, "{wrong:?}");
+            assert_eq!(
+                read_number(&wrong.iter().collect::<String>()).is_some(),
+                wrong == plain,
+                "{wrong:?}"
+            );
         }
     }
 
     #[test]
     fn what_is_no_number_is_none() {
-        for typed in ["", "-", "0000-0000-000", "0000-0000-00000", "0000-0000-000U", "0000-0000-00é0", "回执号"] {
+        for typed in [
+            "",
+            "-",
+            "0000-0000-000",
+            "0000-0000-00000",
+            "0000-0000-000U",
+            "0000-0000-00é0",
+            "回执号",
+        ] {
             assert_eq!(read_number(typed), None, "{typed}");
         }
     }

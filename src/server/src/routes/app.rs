@@ -26,7 +26,9 @@ pub(crate) async fn serve(State(state): State<AppState>, request: Request) -> Re
     if path == "/sw.js" && !has_build_id(&state).await {
         return missing();
     }
-    let files = ServeDir::new(&*state.app).precompressed_br().precompressed_gzip();
+    let files = ServeDir::new(&*state.app)
+        .precompressed_br()
+        .precompressed_gzip();
     let response = match files.oneshot(request).await {
         Ok(response) => response.map(axum::body::Body::new),
         Err(never) => match never {},
@@ -39,7 +41,10 @@ pub(crate) async fn serve(State(state): State<AppState>, request: Request) -> Re
 
 fn with_caching(mut response: Response, path: &str) -> Response {
     let headers = response.headers_mut();
-    headers.insert(header::CACHE_CONTROL, if is_hashed(path) { FOR_EVER } else { ASK_AGAIN });
+    headers.insert(
+        header::CACHE_CONTROL,
+        if is_hashed(path) { FOR_EVER } else { ASK_AGAIN },
+    );
     headers.insert(header::VARY, HeaderValue::from_static("accept-encoding"));
     response
 }
@@ -49,14 +54,19 @@ fn is_hashed(path: &str) -> bool {
     let name = path.rsplit('/').next().unwrap_or_default();
     name.match_indices('-').any(|(index, _)| {
         let rest = &name[index + 1..];
-        let digits = rest.bytes().take_while(|byte| matches!(byte, b'0'..=b'9' | b'a'..=b'f')).count();
+        let digits = rest
+            .bytes()
+            .take_while(|byte| matches!(byte, b'0'..=b'9' | b'a'..=b'f'))
+            .count();
         digits >= 8 && matches!(rest.as_bytes().get(digits), Some(b'.' | b'_'))
     })
 }
 
 /// A service worker without a build id would keep its first files for ever.
 async fn has_build_id(state: &AppState) -> bool {
-    let Ok(script) = tokio::fs::read_to_string(state.app.join("sw.js")).await else { return false };
+    let Ok(script) = tokio::fs::read_to_string(state.app.join("sw.js")).await else {
+        return false;
+    };
     let found = build_id(&script).is_some();
     if !found {
         tracing::error!("sw.js has no build id and is not served; build the app with cargo xtask");
@@ -67,14 +77,22 @@ async fn has_build_id(state: &AppState) -> bool {
 /// The value of `BUILD_ID` in a packed `sw.js`.
 fn build_id(script: &str) -> Option<&str> {
     let value = script.split_once("BUILD_ID =")?.1.trim_start();
-    let quote = value.chars().next().filter(|letter| matches!(letter, '\'' | '"'))?;
+    let quote = value
+        .chars()
+        .next()
+        .filter(|letter| matches!(letter, '\'' | '"'))?;
     let id = value[1..].split(quote).next()?;
     (!id.is_empty() && id != "__BUILD_ID__").then_some(id)
 }
 
 fn missing() -> Response {
     let text = "没有这个文件 / no such file\n";
-    (StatusCode::NOT_FOUND, [(header::CACHE_CONTROL, ASK_AGAIN)], text).into_response()
+    (
+        StatusCode::NOT_FOUND,
+        [(header::CACHE_CONTROL, ASK_AGAIN)],
+        text,
+    )
+        .into_response()
 }
 
 #[cfg(test)]

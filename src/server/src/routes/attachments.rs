@@ -22,7 +22,12 @@ pub(crate) async fn state(
     Path(sha256): Path<String>,
 ) -> Answer<Response> {
     let user = &session.user;
-    if !is_sha256(&sha256) || !state.storage.is_named(&user.county, &user.id, &sha256).await? {
+    if !is_sha256(&sha256)
+        || !state
+            .storage
+            .is_named(&user.county, &user.id, &sha256)
+            .await?
+    {
         return Err(Refusal::new(Code::NotFound));
     }
     match state.storage.attachment(&user.county, &sha256).await? {
@@ -44,18 +49,33 @@ pub(crate) async fn append(
     body::refuse_encoding(&headers)?;
     let bytes = body::read(&headers, body, LARGEST_ATTACHMENT as usize).await?;
     if !is_sha256(&sha256) {
-        return Err(Refusal::new(Code::BadRequest).because("地址不对", "the address is not a SHA-256"));
+        return Err(
+            Refusal::new(Code::BadRequest).because("地址不对", "the address is not a SHA-256")
+        );
     }
     let user = &session.user;
-    if !state.storage.is_named(&user.county, &user.id, &sha256).await? {
-        return Err(Refusal::new(Code::NotNamed).because("请先上传用到它的表", "send the record that names it first"));
+    if !state
+        .storage
+        .is_named(&user.county, &user.id, &sha256)
+        .await?
+    {
+        return Err(Refusal::new(Code::NotNamed)
+            .because("请先上传用到它的表", "send the record that names it first"));
     }
     let Range { start, total } = range(&headers, bytes.len() as u64)?;
     // A file that begins as no picture does will be none when it is complete.
-    if start == 0 && bytes.len() >= 12.min(total as usize) && picture::media_type(&bytes).is_none() {
+    if start == 0 && bytes.len() >= 12.min(total as usize) && picture::media_type(&bytes).is_none()
+    {
         return Err(unfit(Unfit::NotAPicture));
     }
-    let part = Part { county: user.county.clone(), sha256, start, total, bytes, received_at: clock::now() };
+    let part = Part {
+        county: user.county.clone(),
+        sha256,
+        start,
+        total,
+        bytes,
+        received_at: clock::now(),
+    };
     match state.storage.append(part).await? {
         Appended::Complete => Ok(StatusCode::CREATED.into_response()),
         Appended::Already => Ok(StatusCode::OK.into_response()),
@@ -66,17 +86,23 @@ pub(crate) async fn append(
 }
 
 fn partial(offset: u64) -> Response {
-    (StatusCode::NO_CONTENT, [("upload-offset", HeaderValue::from(offset))]).into_response()
+    (
+        StatusCode::NO_CONTENT,
+        [("upload-offset", HeaderValue::from(offset))],
+    )
+        .into_response()
 }
 
 fn unfit(why: Unfit) -> Refusal {
     match why {
         Unfit::WrongHash => Refusal::new(Code::WrongDigest)
             .with_status(StatusCode::UNPROCESSABLE_ENTITY)
-            .because("照片传坏了，请从头再传", "the picture arrived damaged, send it from the start"),
-        Unfit::NotAPicture => {
-            Refusal::new(Code::NotAPicture).because("只收 JPEG、PNG 或 WebP", "only JPEG, PNG or WebP")
-        }
+            .because(
+                "照片传坏了，请从头再传",
+                "the picture arrived damaged, send it from the start",
+            ),
+        Unfit::NotAPicture => Refusal::new(Code::NotAPicture)
+            .because("只收 JPEG、PNG 或 WebP", "only JPEG, PNG or WebP"),
     }
 }
 
@@ -90,7 +116,10 @@ struct Range {
 fn range(headers: &HeaderMap, length: u64) -> Answer<Range> {
     let wrong = |zh: &str, en: &str| Refusal::new(Code::BadRequest).because(zh, en);
     let range = match headers.get(header::CONTENT_RANGE) {
-        None => Range { start: 0, total: length },
+        None => Range {
+            start: 0,
+            total: length,
+        },
         Some(value) => value
             .to_str()
             .ok()
@@ -101,16 +130,23 @@ fn range(headers: &HeaderMap, length: u64) -> Answer<Range> {
         return Err(wrong("照片是空的", "the body is empty"));
     }
     if range.total > LARGEST_ATTACHMENT {
-        return Err(Refusal::new(Code::TooLarge).because("照片最多 2 MB", "a picture has at most 2 MB"));
+        return Err(
+            Refusal::new(Code::TooLarge).because("照片最多 2 MB", "a picture has at most 2 MB")
+        );
     }
     Ok(range)
 }
 
 /// `bytes FIRST-LAST/TOTAL`, for a body of `length` bytes.
 fn parse_range(value: &str, length: u64) -> Option<Range> {
-    let (range, total) = value.trim().strip_prefix("bytes")?.trim_start().split_once('/')?;
+    let (range, total) = value
+        .trim()
+        .strip_prefix("bytes")?
+        .trim_start()
+        .split_once('/')?;
     let (first, last) = range.split_once('-')?;
-    let (start, last, total): (u64, u64, u64) = (first.parse().ok()?, last.parse().ok()?, total.parse().ok()?);
+    let (start, last, total): (u64, u64, u64) =
+        (first.parse().ok()?, last.parse().ok()?, total.parse().ok()?);
     let fits = start <= last && last < total && last - start + 1 == length;
     fits.then_some(Range { start, total })
 }
@@ -130,7 +166,11 @@ mod tests {
             ("bytes */10", 10, false),
             ("bytes 0-9/*", 10, false),
             ("0-9/10", 10, false),
-            ("bytes 0-18446744073709551615/18446744073709551615", 0, false),
+            (
+                "bytes 0-18446744073709551615/18446744073709551615",
+                0,
+                false,
+            ),
         ] {
             assert_eq!(parse_range(value, length).is_some(), fits, "{value}");
         }

@@ -27,7 +27,10 @@ pub(crate) async fn take(
     let batch: Batch = serde_json::from_slice(&bytes).map_err(|_| Refusal::new(Code::BadJson))?;
     drop(bytes);
     if batch.records.len() > LARGEST_BATCH {
-        let (zh, en) = (format!("一次最多 {LARGEST_BATCH} 份"), format!("at most {LARGEST_BATCH} records at once"));
+        let (zh, en) = (
+            format!("一次最多 {LARGEST_BATCH} 份"),
+            format!("at most {LARGEST_BATCH} records at once"),
+        );
         return Err(Refusal::new(Code::TooLarge).because(&zh, &en));
     }
     let arrival = |item: BatchItem| Arrival {
@@ -35,16 +38,29 @@ pub(crate) async fn take(
         declared: Some(item.sha256),
         id: None,
     };
-    let answers = intake::take(&state, &session, batch.records.into_iter().map(arrival).collect()).await;
-    Ok(Json(BatchAnswer { results: answers.into_iter().map(result).collect() }))
+    let answers = intake::take(
+        &state,
+        &session,
+        batch.records.into_iter().map(arrival).collect(),
+    )
+    .await;
+    Ok(Json(BatchAnswer {
+        results: answers.into_iter().map(result).collect(),
+    }))
 }
 
 fn result(taking: Taking) -> BatchResult {
     match taking {
-        Ok((status, taken)) => BatchResult { status: status.as_u16(), body: json(&taken) },
+        Ok((status, taken)) => BatchResult {
+            status: status.as_u16(),
+            body: json(&taken),
+        },
         Err(refusal) => {
             let problem = refusal.into_problem();
-            BatchResult { status: problem.status, body: json(&problem) }
+            BatchResult {
+                status: problem.status,
+                body: json(&problem),
+            }
         }
     }
 }

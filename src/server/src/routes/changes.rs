@@ -35,12 +35,20 @@ pub(crate) async fn list(
     let after = revision(&since, &state.database_id)?;
     let limit = limit.unwrap_or(PAGE).clamp(1, LARGEST_PAGE);
     let user = &session.user;
-    let mut items = state.storage.changes(&user.county, &user.area, after, limit + 1).await?;
+    let mut items = state
+        .storage
+        .changes(&user.county, &user.area, after, limit + 1)
+        .await?;
     let more = items.len() > limit as usize;
     items.truncate(limit as usize);
     let last = items.last().map_or(after, |item| item.revision);
     let cursor = format!("{}-{last}", state.database_id);
-    Ok(Json(Changes { cursor, more, server_time: clock::now(), items }))
+    Ok(Json(Changes {
+        cursor,
+        more,
+        server_time: clock::now(),
+        items,
+    }))
 }
 
 /// The revision in a cursor; the beginning when it comes from another database.
@@ -48,11 +56,14 @@ fn revision(cursor: &str, database_id: &str) -> Answer<u64> {
     if cursor.is_empty() {
         return Ok(0);
     }
-    let parts = cursor.split_once('-').and_then(|(database, revision)| Some((database, revision.parse().ok()?)));
+    let parts = cursor
+        .split_once('-')
+        .and_then(|(database, revision)| Some((database, revision.parse().ok()?)));
     match parts {
         Some((database, revision)) if database == database_id => Ok(revision),
         Some(_) => Ok(0),
-        None => Err(Refusal::new(Code::BadRequest).because("since 不对", "since is not a cursor of this server")),
+        None => Err(Refusal::new(Code::BadRequest)
+            .because("since 不对", "since is not a cursor of this server")),
     }
 }
 
@@ -62,9 +73,14 @@ mod tests {
 
     #[test]
     fn a_cursor_of_another_database_starts_over() {
-        for (cursor, found) in
-            [("", Some(0)), ("aa-7", Some(7)), ("bb-7", Some(0)), ("aa-", None), ("7", None), ("aa-x", None)]
-        {
+        for (cursor, found) in [
+            ("", Some(0)),
+            ("aa-7", Some(7)),
+            ("bb-7", Some(0)),
+            ("aa-", None),
+            ("7", None),
+            ("aa-x", None),
+        ] {
             assert_eq!(revision(cursor, "aa").ok(), found, "{cursor}");
         }
     }

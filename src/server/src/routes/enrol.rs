@@ -27,7 +27,10 @@ pub(crate) async fn enrol(
     let enrol: Enrol = serde_json::from_slice(&bytes).map_err(|_| Refusal::new(Code::BadJson))?;
     let code = sha256_hex(enrol.code.trim().to_ascii_uppercase().as_bytes());
     let user = state.storage.user_with_code(&code).await?.ok_or_else(|| {
-        Refusal::new(Code::UnknownCode).because("请再核对登记码，或向乡镇要新的", "check the code or ask for a new one")
+        Refusal::new(Code::UnknownEnrolment).because(
+            "请再核对登记码，或向乡镇要新的",
+            "check the code or ask for a new one",
+        )
     })?;
     let token = secret::device_token(&user.county);
     let server_time = clock::now();
@@ -38,13 +41,19 @@ pub(crate) async fn enrol(
         created_at: server_time.clone(),
     };
     tracing::info!(device = device.id, user = user.id, "device enrolled");
-    state.storage.add_device(&user.county, &user.id, device).await?;
+    state
+        .storage
+        .add_device(&user.county, &user.id, device)
+        .await?;
     let enrolled = Enrolled {
         token,
         role: user.role,
         area: user.area,
         county: user.county,
-        user: User { id: user.id, name: user.name },
+        user: User {
+            id: user.id,
+            name: user.name,
+        },
         server_time,
     };
     Ok((StatusCode::CREATED, Json(enrolled)))

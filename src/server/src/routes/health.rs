@@ -1,7 +1,7 @@
 //! `GET /api/v1/health`
 
-use axum::extract::State;
 use axum::Json;
+use axum::extract::State;
 use serde::Serialize;
 
 use crate::problem::Answer;
@@ -19,5 +19,9 @@ pub(crate) struct Health {
 
 pub(crate) async fn show(State(state): State<AppState>) -> Answer<Json<Health>> {
     state.storage.database_id().await?;
-    Ok(Json(Health { status: "ok", version: env!("CARGO_PKG_VERSION"), database: state.storage.engine() }))
+    Ok(Json(Health {
+        status: "ok",
+        version: env!("CARGO_PKG_VERSION"),
+        database: state.storage.engine(),
+    }))
 }

@@ -25,7 +25,10 @@ pub(crate) async fn show(session: Session) -> Json<Me> {
         role: user.role,
         area: user.area,
         county: user.county,
-        user: User { id: user.id, name: user.name },
+        user: User {
+            id: user.id,
+            name: user.name,
+        },
         device,
         server_time: clock::now(),
     })

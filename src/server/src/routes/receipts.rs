@@ -15,9 +15,13 @@ use crate::state::AppState;
 use crate::storage::Revision;
 
 /// `GET /api/v1/receipts/{number}`
-pub(crate) async fn show(State(state): State<AppState>, Path(number): Path<String>) -> Answer<Json<Receipt>> {
+pub(crate) async fn show(
+    State(state): State<AppState>,
+    Path(number): Path<String>,
+) -> Answer<Json<Receipt>> {
     let number = read_number(&number).ok_or_else(|| {
-        Refusal::new(Code::NotFound).because("回执号抄错了，请核对", "the number is mistyped, check it")
+        Refusal::new(Code::NotFound)
+            .because("回执号抄错了，请核对", "the number is mistyped, check it")
     })?;
     let revision = state.storage.receipt(&number).await?;
     let revision = revision.ok_or_else(|| Refusal::new(Code::NotFound))?;
@@ -31,28 +35,49 @@ pub(crate) struct Keys {
 
 /// `GET /api/v1/receipts/key`
 pub(crate) async fn keys(State(state): State<AppState>) -> Json<Keys> {
-    Json(Keys { keys: state.keys.public() })
+    Json(Keys {
+        keys: state.keys.public(),
+    })
 }
 
 /// `GET /r/{number}`: what the QR of a receipt opens.
-pub(crate) async fn page(State(state): State<AppState>, Path(typed): Path<String>) -> (StatusCode, Html<String>) {
+pub(crate) async fn page(
+    State(state): State<AppState>,
+    Path(typed): Path<String>,
+) -> (StatusCode, Html<String>) {
     let Some(number) = read_number(&typed) else {
-        return not_found("回执号抄错了，请再核对一遍。", "The number is mistyped, please check it.");
+        return not_found(
+            "回执号抄错了，请再核对一遍。",
+            "The number is mistyped, please check it.",
+        );
     };
     match state.storage.receipt(&number).await {
         Ok(Some(revision)) => (StatusCode::OK, found(&revision)),
         Ok(None) => not_found("没有这个回执号。", "There is no receipt with this number."),
         Err(error) => {
             let problem = Refusal::from(error).into_problem();
-            let status = StatusCode::from_u16(problem.status).unwrap_or(StatusCode::SERVICE_UNAVAILABLE);
-            (status, html("请稍后再试", "<p>服务器忙，请稍后再试。<br>The server is busy, try again later.</p>"))
+            let status =
+                StatusCode::from_u16(problem.status).unwrap_or(StatusCode::SERVICE_UNAVAILABLE);
+            (
+                status,
+                html(
+                    "请稍后再试",
+                    "<p>服务器忙，请稍后再试。<br>The server is busy, try again later.</p>",
+                ),
+            )
         }
     }
 }
 
 fn found(revision: &Revision) -> Html<String> {
     // Number and time are the server's own words; nothing on this page was typed by anybody.
-    let Revision { receipt, received_at, attachments, attachments_complete, .. } = revision;
+    let Revision {
+        receipt,
+        received_at,
+        attachments,
+        attachments_complete,
+        ..
+    } = revision;
     let photos = match attachments {
         0 => String::new(),
         _ => format!(
@@ -73,11 +98,16 @@ fn found(revision: &Revision) -> Html<String> {
 fn china(instant: &str) -> String {
     let instant = instant.parse::<jiff::Timestamp>().ok();
     let local = instant.map(|instant| jiff::tz::Offset::constant(8).to_datetime(instant));
-    local.map_or_else(String::new, |local| local.strftime("%Y年%-m月%-d日 %H:%M").to_string())
+    local.map_or_else(String::new, |local| {
+        local.strftime("%Y年%-m月%-d日 %H:%M").to_string()
+    })
 }
 
 fn not_found(zh: &str, en: &str) -> (StatusCode, Html<String>) {
-    (StatusCode::NOT_FOUND, html("没有找到", &format!("<p>{zh}<br>{en}</p>")))
+    (
+        StatusCode::NOT_FOUND,
+        html("没有找到", &format!("<p>{zh}<br>{en}</p>")),
+    )
 }
 
 fn html(title: &str, text: &str) -> Html<String> {

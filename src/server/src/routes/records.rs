@@ -25,9 +25,15 @@ pub(crate) async fn take(
 ) -> Answer<(StatusCode, Json<Taken>)> {
     body::refuse_encoding(&headers)?;
     let bytes = body::read(&headers, body, LARGEST_RECORD).await?;
-    let arrival = Arrival { bytes, declared: digest::declared(&headers), id: Some(id) };
+    let arrival = Arrival {
+        bytes,
+        declared: digest::declared(&headers),
+        id: Some(id),
+    };
     let mut answers = intake::take(&state, &session, vec![arrival]).await;
-    let answer = answers.pop().unwrap_or_else(|| Err(Refusal::new(Code::Internal)));
+    let answer = answers
+        .pop()
+        .unwrap_or_else(|| Err(Refusal::new(Code::Internal)));
     answer.map(|(status, taken)| (status, Json(taken)))
 }
 
@@ -45,7 +51,10 @@ pub(crate) async fn show(
     let headers = response.headers_mut();
     let missing = revision.attachments - revision.attachments_complete;
     headers.insert("ruhu-revision", HeaderValue::from(revision.revision));
-    headers.insert("ruhu-state", HeaderValue::from_static(revision.state.name()));
+    headers.insert(
+        "ruhu-state",
+        HeaderValue::from_static(revision.state.name()),
+    );
     headers.insert("ruhu-attachments-missing", HeaderValue::from(missing));
     if let Some(digest) = digest::header(&revision.sha256).and_then(|digest| digest.parse().ok()) {
         // Of the record, whatever compression carries it: `Repr-Digest` of RFC 9530.

@@ -18,8 +18,8 @@ pub use crate::picture::Unfit;
 pub use error::{Error, Result};
 pub use open::open;
 pub use types::{
-    Appended, AttachmentState, Form, Item, Latest, NewDevice, Part, ReceiptKey, Refused, Revision, Session,
-    Upload, User, Verdict,
+    Appended, AttachmentState, Form, Item, Latest, NewDevice, Part, ReceiptKey, Refused, Revision,
+    Session, Upload, User, Verdict,
 };
 
 /// A database. Every write is durable when its future is ready; replaying it changes nothing.
@@ -64,7 +64,13 @@ pub trait Storage: std::fmt::Debug + Send + Sync + 'static {
     async fn put_items(&self, county: &str, items: Vec<Item>) -> Result<usize>;
 
     /// At most `limit` items of an area that changed after revision `after`, oldest change first.
-    async fn changes(&self, county: &str, area: &str, after: u64, limit: u32) -> Result<Vec<Change>>;
+    async fn changes(
+        &self,
+        county: &str,
+        area: &str,
+        after: u64,
+        limit: u32,
+    ) -> Result<Vec<Change>>;
 
     /// One item that is not deleted.
     async fn item(&self, county: &str, kind: &str, id: &str) -> Result<Option<Item>>;
@@ -75,8 +81,9 @@ pub trait Storage: std::fmt::Debug + Send + Sync + 'static {
     /// What an upload of these bytes would be answered without looking at them: known or void.
     async fn known(&self, county: &str, record: &str, sha256: &str) -> Result<Option<Verdict>>;
 
-    /// Takes uploads one after the other, by the table of `design.md` §6.
-    async fn take(&self, uploads: Vec<Upload>) -> Result<Vec<Verdict>>;
+    /// Takes uploads one after the other, by the table of `design.md` §6. One that fails does not
+    /// hold up the others.
+    async fn take(&self, uploads: Vec<Upload>) -> Vec<Result<Verdict>>;
 
     /// The newest revision of a record, if a revision of it came from this user.
     async fn latest(&self, county: &str, user: &str, record: &str) -> Result<Option<Latest>>;

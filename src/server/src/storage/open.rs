@@ -15,7 +15,10 @@ pub async fn open(url: &str) -> Result<Arc<dyn Storage>> {
         return Ok(Arc::new(Sqlite::open(url).await?));
     }
     let reason = "it must begin with sqlite://".to_owned();
-    Err(Error::Address { url: redacted(url), reason })
+    Err(Error::Address {
+        url: redacted(url),
+        reason,
+    })
 }
 
 /// A URL without what may be a password.
@@ -32,7 +35,9 @@ mod tests {
 
     #[tokio::test]
     async fn other_engines_are_refused_without_repeating_passwords() {
-        let refused = open("postgres://ruhu:secret@db.example/ruhu").await.expect_err("no such engine");
+        let refused = open("postgres://ruhu:secret@db.example/ruhu")
+            .await
+            .expect_err("no such engine");
         assert_eq!(
             refused.to_string(),
             "cannot use database postgres://…@db.example/ruhu: it must begin with sqlite://"

@@ -72,7 +72,12 @@ pub struct Item {
 impl Item {
     /// A setting of the whole county.
     pub fn setting(id: &str, body: Json) -> Self {
-        Self { kind: "setting".to_owned(), id: id.to_owned(), area: String::new(), body }
+        Self {
+            kind: "setting".to_owned(),
+            id: id.to_owned(),
+            area: String::new(),
+            body,
+        }
     }
 }
 
@@ -176,7 +181,10 @@ pub struct ReceiptKey {
 
 impl std::fmt::Debug for ReceiptKey {
     fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        formatter.debug_struct("ReceiptKey").field("id", &self.id).finish_non_exhaustive()
+        formatter
+            .debug_struct("ReceiptKey")
+            .field("id", &self.id)
+            .finish_non_exhaustive()
     }
 }
 

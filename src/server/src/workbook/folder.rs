@@ -17,12 +17,15 @@ const ORDER: [&str; 4] = ["survey", "choices", "settings", "checks"];
 pub fn read_folder(folder: &Path) -> Result<Workbook, ReadError> {
     let mut sheets = Vec::new();
     for entry in std::fs::read_dir(folder).map_err(|error| ReadError::file(folder, error))? {
-        let path = entry.map_err(|error| ReadError::file(folder, error))?.path();
+        let path = entry
+            .map_err(|error| ReadError::file(folder, error))?
+            .path();
         let name = path.file_stem().and_then(|name| name.to_str());
         if let Some(name) = name
             && path.extension().is_some_and(|extension| extension == "csv")
         {
-            let text = std::fs::read_to_string(&path).map_err(|error| ReadError::file(&path, error))?;
+            let text =
+                std::fs::read_to_string(&path).map_err(|error| ReadError::file(&path, error))?;
             sheets.push((name.to_owned(), text));
         }
     }
@@ -30,9 +33,15 @@ pub fn read_folder(folder: &Path) -> Result<Workbook, ReadError> {
         return Err(ReadError::file(folder, "no .csv sheet in this folder"));
     }
     sheets.sort_by_key(|(name, _)| {
-        let place = ORDER.iter().position(|known| known == name).unwrap_or(ORDER.len());
+        let place = ORDER
+            .iter()
+            .position(|known| known == name)
+            .unwrap_or(ORDER.len());
         (place, name.clone())
     });
-    let sheets: Vec<(&str, &str)> = sheets.iter().map(|(name, text)| (name.as_str(), text.as_str())).collect();
+    let sheets: Vec<(&str, &str)> = sheets
+        .iter()
+        .map(|(name, text)| (name.as_str(), text.as_str()))
+        .collect();
     Workbook::from_csv(&sheets).map_err(ReadError::Sheets)
 }

@@ -24,7 +24,10 @@ pub enum ReadError {
 
 impl ReadError {
     pub(super) fn file(path: &Path, reason: impl ToString) -> Self {
-        Self::File { path: path.display().to_string(), reason: reason.to_string() }
+        Self::File {
+            path: path.display().to_string(),
+            reason: reason.to_string(),
+        }
     }
 }
 
@@ -34,5 +37,9 @@ impl ReadError {
 ///
 /// When nothing readable is there.
 pub fn read(path: &Path) -> Result<Workbook, ReadError> {
-    if path.is_dir() { read_folder(path) } else { read_xlsx(path) }
+    if path.is_dir() {
+        read_folder(path)
+    } else {
+        read_xlsx(path)
+    }
 }

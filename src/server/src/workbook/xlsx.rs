@@ -14,26 +14,42 @@ use super::ReadError;
 ///
 /// When it is no `.xlsx`.
 pub fn read_xlsx(path: &Path) -> Result<Workbook, ReadError> {
-    let mut file: Xlsx<_> = open_workbook(path).map_err(|error: calamine::XlsxError| ReadError::file(path, error))?;
+    let mut file: Xlsx<_> =
+        open_workbook(path).map_err(|error: calamine::XlsxError| ReadError::file(path, error))?;
     let mut workbook = Workbook::default();
     for name in file.sheet_names() {
-        let range = file.worksheet_range(&name).map_err(|error| ReadError::file(path, error))?;
-        workbook.sheets.push(Sheet { name, rows: rows(&range) });
+        let range = file
+            .worksheet_range(&name)
+            .map_err(|error| ReadError::file(path, error))?;
+        workbook.sheets.push(Sheet {
+            name,
+            rows: rows(&range),
+        });
     }
     Ok(workbook)
 }
 
 /// All rows from the first on, so that row numbers are those Excel shows.
 fn rows(range: &Range<Data>) -> Vec<Vec<String>> {
-    let Some((last_row, last_column)) = range.end() else { return Vec::new() };
-    let cell = |row, column| range.get_value((row, column)).map_or_else(String::new, text);
-    (0..=last_row).map(|row| (0..=last_column).map(|column| cell(row, column)).collect()).collect()
+    let Some((last_row, last_column)) = range.end() else {
+        return Vec::new();
+    };
+    let cell = |row, column| {
+        range
+            .get_value((row, column))
+            .map_or_else(String::new, text)
+    };
+    (0..=last_row)
+        .map(|row| (0..=last_column).map(|column| cell(row, column)).collect())
+        .collect()
 }
 
 fn text(cell: &Data) -> String {
     match cell {
         // Excel keeps 1 as 1.0; a code typed as a number is the whole number.
-        Data::Float(number) if number.fract() == 0.0 && number.abs() < 1e15 => format!("{number:.0}"),
+        Data::Float(number) if number.fract() == 0.0 && number.abs() < 1e15 => {
+            format!("{number:.0}")
+        }
         Data::Bool(value) => if *value { "true" } else { "false" }.to_owned(),
         _ => cell.to_string(),
     }
@@ -49,7 +65,10 @@ pub fn write_xlsx(workbook: &Workbook, path: &Path) -> Result<(), XlsxError> {
     // Not the time of writing: the same sheets give the same bytes.
     let created = ExcelDateTime::from_ymd(2018, 1, 1)?;
     file.set_properties(&DocProperties::new().set_creation_datetime(&created));
-    let (bold, plain) = (Format::new().set_bold().set_num_format("@"), Format::new().set_num_format("@"));
+    let (bold, plain) = (
+        Format::new().set_bold().set_num_format("@"),
+        Format::new().set_num_format("@"),
+    );
     for sheet in &workbook.sheets {
         let page = file.add_worksheet();
         page.set_name(&sheet.name)?;
@@ -70,11 +89,21 @@ mod tests {
 
     #[test]
     fn sheets_survive_the_way_through_excel() {
-        let rows = |rows: &[&[&str]]| rows.iter().map(|row| row.iter().map(|cell| (*cell).to_owned()).collect()).collect();
+        let rows = |rows: &[&[&str]]| {
+            rows.iter()
+                .map(|row| row.iter().map(|cell| (*cell).to_owned()).collect())
+                .collect()
+        };
         let workbook = Workbook {
             sheets: vec![
-                Sheet { name: "survey".to_owned(), rows: rows(&[&["type", "name"], &["", ""], &["text", "姓名"]]) },
-                Sheet { name: "choices".to_owned(), rows: rows(&[&["name", "label"], &["01", "=1+1"]]) },
+                Sheet {
+                    name: "survey".to_owned(),
+                    rows: rows(&[&["type", "name"], &["", ""], &["text", "姓名"]]),
+                },
+                Sheet {
+                    name: "choices".to_owned(),
+                    rows: rows(&[&["name", "label"], &["01", "=1+1"]]),
+                },
             ],
         };
         let folder = tempfile::tempdir().expect("a folder");
@@ -83,7 +112,11 @@ mod tests {
         assert_eq!(read_xlsx(&path).expect("read"), workbook);
         let first = std::fs::read(&path).expect("bytes");
         write_xlsx(&workbook, &path).expect("written");
-        assert_eq!(std::fs::read(&path).expect("bytes"), first, "the same sheets give the same bytes");
+        assert_eq!(
+            std::fs::read(&path).expect("bytes"),
+            first,
+            "the same sheets give the same bytes"
+        );
     }
 
     #[test]
@@ -92,6 +125,9 @@ mod tests {
         let path = folder.path().join("form.xlsx");
         std::fs::write(&path, "name,label\n").expect("written");
         assert!(read_xlsx(&path).is_err());
-        assert!(super::super::read(folder.path()).is_err(), "a folder without sheets");
+        assert!(
+            super::super::read(folder.path()).is_err(),
+            "a folder without sheets"
+        );
     }
 }

@@ -45,17 +45,48 @@ pub struct Place {
 
 /// Evaluates `expression` at `place`.
 pub fn evaluate(expression: &Expression, environment: &dyn Environment, place: Place) -> Scalar {
-    Evaluation { environment, place, candidate: None, option: None }.run(expression)
+    Evaluation {
+        environment,
+        place,
+        candidate: None,
+        option: None,
+    }
+    .run(expression)
 }
 
 /// Whether a choice filter offers `choice`.
-pub fn offers(filter: &Expression, choice: &Choice, environment: &dyn Environment, place: Place) -> bool {
-    Evaluation { environment, place, candidate: None, option: Some(choice) }.run(filter).to_boolean()
+pub fn offers(
+    filter: &Expression,
+    choice: &Choice,
+    environment: &dyn Environment,
+    place: Place,
+) -> bool {
+    Evaluation {
+        environment,
+        place,
+        candidate: None,
+        option: Some(choice),
+    }
+    .run(filter)
+    .to_boolean()
 }
 
 /// Whether a choice filter over the rows of a repeat offers `row`.
-pub fn offers_row(filter: &Expression, repeat: NodeId, row: usize, environment: &dyn Environment, place: Place) -> bool {
-    Evaluation { environment, place, candidate: Some((repeat, row)), option: None }.run(filter).to_boolean()
+pub fn offers_row(
+    filter: &Expression,
+    repeat: NodeId,
+    row: usize,
+    environment: &dyn Environment,
+    place: Place,
+) -> bool {
+    Evaluation {
+        environment,
+        place,
+        candidate: Some((repeat, row)),
+        option: None,
+    }
+    .run(filter)
+    .to_boolean()
 }
 
 #[derive(Clone, Copy)]
@@ -75,26 +106,39 @@ impl Evaluation<'_> {
             Expression::Question(node) => environment.answer(*node, None),
             Expression::InRow(node) => environment.answer(*node, self.place.row),
             Expression::Current => environment.answer(self.place.node, self.place.row),
-            Expression::Row => Scalar::Number(Number::integer(self.place.row.map_or(0, |row| row as i64 + 1))),
+            Expression::Row => Scalar::Number(Number::integer(
+                self.place.row.map_or(0, |row| row as i64 + 1),
+            )),
             Expression::Key => {
                 let repeat = environment.repeat_of(self.place.node);
                 key_of(environment, repeat, self.place.row)
             }
-            Expression::Candidate(node) => {
-                self.candidate.map_or(Scalar::EMPTY, |(_, row)| environment.answer(*node, Some(row)))
-            }
-            Expression::CandidateKey => {
-                key_of(environment, self.candidate.map(|pair| pair.0), self.candidate.map(|pair| pair.1))
-            }
-            Expression::Column(name) => self.option.map_or(Scalar::EMPTY, |choice| match name.as_str() {
-                "name" => Scalar::Text(choice.name.clone()),
-                name => Scalar::Text(choice.columns.get(name).cloned().unwrap_or_default()),
+            Expression::Candidate(node) => self.candidate.map_or(Scalar::EMPTY, |(_, row)| {
+                environment.answer(*node, Some(row))
             }),
+            Expression::CandidateKey => key_of(
+                environment,
+                self.candidate.map(|pair| pair.0),
+                self.candidate.map(|pair| pair.1),
+            ),
+            Expression::Column(name) => {
+                self.option
+                    .map_or(Scalar::EMPTY, |choice| match name.as_str() {
+                        "name" => Scalar::Text(choice.name.clone()),
+                        name => Scalar::Text(choice.columns.get(name).cloned().unwrap_or_default()),
+                    })
+            }
             Expression::Across(node) => {
-                let rows = environment.repeat_of(*node).map_or(0, |repeat| environment.row_count(repeat));
+                let rows = environment
+                    .repeat_of(*node)
+                    .map_or(0, |repeat| environment.row_count(repeat));
                 self.set(*node, 0..rows)
             }
-            Expression::Rows { repeat, filter, child } => self.rows(*repeat, filter.as_deref(), *child),
+            Expression::Rows {
+                repeat,
+                filter,
+                child,
+            } => self.rows(*repeat, filter.as_deref(), *child),
             Expression::External(source, name) => environment.external(*source, name, self.place),
             Expression::Call(function, arguments) => self.call(*function, arguments),
         }
@@ -111,23 +155,36 @@ impl Evaluation<'_> {
     fn rows(&self, repeat: NodeId, filter: Option<&Expression>, child: Option<NodeId>) -> Scalar {
         let fits = |&row: &usize| {
             filter.is_none_or(|filter| {
-                Evaluation { candidate: Some((repeat, row)), ..*self }.run(filter).to_boolean()
+                Evaluation {
+                    candidate: Some((repeat, row)),
+                    ..*self
+                }
+                .run(filter)
+                .to_boolean()
             })
         };
         let rows = (0..self.environment.row_count(repeat)).filter(fits);
         match child {
             Some(child) => self.set(child, rows),
-            None => Scalar::Set(rows.map(|row| Scalar::Text(self.environment.row_key(repeat, row).to_owned())).collect()),
+            None => Scalar::Set(
+                rows.map(|row| Scalar::Text(self.environment.row_key(repeat, row).to_owned()))
+                    .collect(),
+            ),
         }
     }
 
     fn call(&self, function: Function, arguments: &[Expression]) -> Scalar {
         use Function as F;
-        let value = |index: usize| arguments.get(index).map_or(Scalar::EMPTY, |argument| self.run(argument));
+        let value = |index: usize| {
+            arguments
+                .get(index)
+                .map_or(Scalar::EMPTY, |argument| self.run(argument))
+        };
         let text = |index: usize| value(index).to_text();
         let number = |index: usize| value(index).to_number();
         let date = |index: usize| value(index).to_date();
-        let compute = |operation: fn(Number, Number) -> Option<Number>| match (number(0), number(1)) {
+        let compute = |operation: fn(Number, Number) -> Option<Number>| match (number(0), number(1))
+        {
             (Some(left), Some(right)) => Scalar::number(operation(left, right)),
             _ => Scalar::NotANumber,
         };
@@ -178,35 +235,57 @@ impl Evaluation<'_> {
                 Scalar::Boolean(chosen || (codes.is_empty() && wanted.is_empty()))
             }
             F::SelectedAt => {
-                let index = number(1).and_then(Number::to_i64).and_then(|index| usize::try_from(index).ok());
+                let index = number(1)
+                    .and_then(Number::to_i64)
+                    .and_then(|index| usize::try_from(index).ok());
                 let codes = text(0);
                 let code = index.and_then(|index| codes.split_ascii_whitespace().nth(index));
                 Scalar::Text(code.unwrap_or_default().to_owned())
             }
             F::CountSelected => whole(text(0).split_ascii_whitespace().count()),
             F::Count => whole(items(value(0)).len()),
-            F::CountNonEmpty => whole(items(value(0)).iter().filter(|item| !item.is_empty()).count()),
+            F::CountNonEmpty => whole(
+                items(value(0))
+                    .iter()
+                    .filter(|item| !item.is_empty())
+                    .count(),
+            ),
             F::Sum => Scalar::number(
-                items(value(0)).iter().try_fold(Number::ZERO, |sum, item| sum.add(item.to_number()?)),
+                items(value(0))
+                    .iter()
+                    .try_fold(Number::ZERO, |sum, item| sum.add(item.to_number()?)),
             ),
             F::Min => extreme((0..arguments.len()).map(value), Number::min),
             F::Max => extreme((0..arguments.len()).map(value), Number::max),
             F::Join => {
-                let parts: Vec<_> = (1..arguments.len()).flat_map(|index| items(value(index))).collect();
-                Scalar::Text(parts.iter().map(Scalar::to_text).collect::<Vec<_>>().join(&text(0)))
+                let parts: Vec<_> = (1..arguments.len())
+                    .flat_map(|index| items(value(index)))
+                    .collect();
+                Scalar::Text(
+                    parts
+                        .iter()
+                        .map(Scalar::to_text)
+                        .collect::<Vec<_>>()
+                        .join(&text(0)),
+                )
             }
             F::Position => value(0),
             F::IndexedRepeat => {
-                let index = number(2).and_then(Number::to_i64).and_then(|index| usize::try_from(index - 1).ok());
+                let index = number(2)
+                    .and_then(Number::to_i64)
+                    .and_then(|index| usize::try_from(index - 1).ok());
                 match (arguments.first(), index) {
-                    (Some(Expression::Across(node) | Expression::InRow(node)), Some(row)) => {
+                    (Some(Expression::Across(node)), Some(row)) => {
                         self.set(*node, row..row + 1).first()
                     }
                     _ => Scalar::EMPTY,
                 }
             }
             F::Concat => Scalar::Text(
-                (0..arguments.len()).flat_map(|index| items(value(index))).map(|item| item.to_text()).collect(),
+                (0..arguments.len())
+                    .flat_map(|index| items(value(index)))
+                    .map(|item| item.to_text())
+                    .collect(),
             ),
             F::StringLength => whole(text(0).chars().count()),
             F::Substr => {
@@ -217,7 +296,13 @@ impl Evaluation<'_> {
                     let place = number(index).and_then(Number::to_i64).unwrap_or(length);
                     (if place < 0 { place + length } else { place }).clamp(0, length) as usize
                 };
-                Scalar::Text(letters.get(at(1)..at(2)).unwrap_or_default().iter().collect())
+                Scalar::Text(
+                    letters
+                        .get(at(1)..at(2))
+                        .unwrap_or_default()
+                        .iter()
+                        .collect(),
+                )
             }
             F::Regex => Scalar::Boolean(self.environment.matches(&text(1), &text(0))),
             F::Contains => Scalar::Boolean(text(0).contains(&text(1))),
@@ -231,21 +316,31 @@ impl Evaluation<'_> {
                 };
                 Scalar::Text(text(0).chars().filter_map(change).collect())
             }
-            F::NormalizeSpace => Scalar::Text(text(0).split_whitespace().collect::<Vec<_>>().join(" ")),
+            F::NormalizeSpace => {
+                Scalar::Text(text(0).split_whitespace().collect::<Vec<_>>().join(" "))
+            }
             F::Today | F::Now => Scalar::Text(self.environment.today().to_string()),
             F::Date => date(0).map_or(Scalar::EMPTY, |date| Scalar::Text(date.to_string())),
-            F::FormatDate => date(0).map_or(Scalar::EMPTY, |date| Scalar::Text(format_date(date, &text(1)))),
-            F::DecimalDateTime => Scalar::number(date(0).map(|date| Number::integer(date.days().into()))),
+            F::FormatDate => date(0).map_or(Scalar::EMPTY, |date| {
+                Scalar::Text(format_date(date, &text(1)))
+            }),
+            F::DecimalDateTime => {
+                Scalar::number(date(0).map(|date| Number::integer(date.days().into())))
+            }
             F::ChoiceName => {
                 let question = text(1);
                 let question = question.trim_start_matches("${").trim_end_matches('}');
                 Scalar::Text(self.environment.choice_name(&text(0), question))
             }
             F::IdProblem => Scalar::Text(match date(1) {
-                Some(on) => identity::id_problem(&text(0), on).map_or("", |problem| problem.name()).to_owned(),
+                Some(on) => identity::id_problem(&text(0), on)
+                    .map_or("", |problem| problem.name())
+                    .to_owned(),
                 None => String::new(),
             }),
-            F::IdBirth => Scalar::Text(identity::id_birth(&text(0)).map_or_else(String::new, |date| date.to_string())),
+            F::IdBirth => Scalar::Text(
+                identity::id_birth(&text(0)).map_or_else(String::new, |date| date.to_string()),
+            ),
             F::IdSex => Scalar::Text(identity::id_sex(&text(0)).unwrap_or_default().to_owned()),
             F::Luhn => Scalar::Boolean(identity::passes_luhn(&text(0))),
             F::Phone => Scalar::Boolean(identity::is_phone(&text(0))),
@@ -255,7 +350,9 @@ impl Evaluation<'_> {
                 Number::integer(i64::from(if month >= 9 { year } else { year - 1 }))
             })),
             F::PhoneHouseholds => whole(self.environment.phone_households(&text(0))),
-            F::HouseholdOf => Scalar::Text(self.environment.household_of(&text(0)).unwrap_or_default()),
+            F::HouseholdOf => {
+                Scalar::Text(self.environment.household_of(&text(0)).unwrap_or_default())
+            }
         }
     }
 }
@@ -270,7 +367,9 @@ impl Scalar {
 }
 
 fn key_of(environment: &dyn Environment, repeat: Option<NodeId>, row: Option<usize>) -> Scalar {
-    let key = repeat.zip(row).map(|(repeat, row)| environment.row_key(repeat, row).to_owned());
+    let key = repeat
+        .zip(row)
+        .map(|(repeat, row)| environment.row_key(repeat, row).to_owned());
     Scalar::Text(key.unwrap_or_default())
 }
 
@@ -283,7 +382,11 @@ fn items(value: Scalar) -> Vec<Scalar> {
 
 fn extreme(values: impl Iterator<Item = Scalar>, choose: fn(Number, Number) -> Number) -> Scalar {
     let numbers = values.flat_map(items).map(|item| item.to_number());
-    Scalar::number(numbers.reduce(|best, next| Some(choose(best?, next?))).flatten())
+    Scalar::number(
+        numbers
+            .reduce(|best, next| Some(choose(best?, next?)))
+            .flatten(),
+    )
 }
 
 /// The subset of ODK's format letters that concern dates.
@@ -315,7 +418,9 @@ fn format_date(date: Date, format: &str) -> String {
 /// few metres over the few kilometres it is used for, and exact in its steps.
 fn distance_km(from: &str, to: &str) -> Option<Number> {
     let read = |point: &str| {
-        let mut parts = point.split_ascii_whitespace().map(|part| part.parse::<f64>().ok());
+        let mut parts = point
+            .split_ascii_whitespace()
+            .map(|part| part.parse::<f64>().ok());
         Some((parts.next()??, parts.next()??))
     };
     let ((lat1, lon1), (lat2, lon2)) = (read(from)?, read(to)?);

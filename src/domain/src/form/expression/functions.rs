@@ -125,6 +125,9 @@ impl Function {
 
     /// The function written `name`; operators are not found this way.
     pub fn named(name: &str) -> Option<Self> {
-        FUNCTIONS[Self::If as usize..].iter().find(|info| info.name == name).map(|info| info.function)
+        FUNCTIONS[Self::If as usize..]
+            .iter()
+            .find(|info| info.name == name)
+            .map(|info| info.function)
     }
 }

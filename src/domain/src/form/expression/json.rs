@@ -36,10 +36,17 @@ fn to_json(expression: &Expression) -> Value {
         Expression::CandidateKey => json!(["its-key"]),
         Expression::Column(name) => json!(["column", name]),
         Expression::External(source, name) => {
-            let prefix = Source::NAMES.iter().find(|(_, known)| known == source).map_or("", |pair| pair.0);
+            let prefix = Source::NAMES
+                .iter()
+                .find(|(_, known)| known == source)
+                .map_or("", |pair| pair.0);
             json!([format!("{prefix}::"), name])
         }
-        Expression::Rows { repeat, filter, child } => {
+        Expression::Rows {
+            repeat,
+            filter,
+            child,
+        } => {
             json!(["rows", repeat, filter.as_deref().map(to_json), child])
         }
         Expression::Call(function, arguments) => {
@@ -79,13 +86,17 @@ fn from_json(json: &Value) -> Option<Expression> {
             child: array.get(3)?.as_u64().map(|node| node as usize),
         },
         _ => {
-            if let Some((_, source)) =
-                Source::NAMES.iter().find(|(prefix, _)| name.strip_suffix("::") == Some(*prefix))
+            if let Some((_, source)) = Source::NAMES
+                .iter()
+                .find(|(prefix, _)| name.strip_suffix("::") == Some(*prefix))
             {
                 return Some(Expression::External(*source, text()?.to_owned()));
             }
             let function = FUNCTIONS.iter().find(|info| info.name == name)?.function;
-            let arguments = array[1..].iter().map(from_json).collect::<Option<Vec<_>>>()?;
+            let arguments = array[1..]
+                .iter()
+                .map(from_json)
+                .collect::<Option<Vec<_>>>()?;
             Expression::Call(function, arguments)
         }
     })

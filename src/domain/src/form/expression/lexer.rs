@@ -14,8 +14,9 @@ pub(super) enum Token {
     Sign(&'static str),
 }
 
-const SIGNS: &[&str] =
-    &["!=", "<=", ">=", "..", "=", "<", ">", "+", "-", "*", "(", ")", "[", "]", "/", ",", "."];
+const SIGNS: &[&str] = &[
+    "!=", "<=", ">=", "..", "=", "<", ">", "+", "-", "*", "(", ")", "[", "]", "/", ",", ".",
+];
 
 /// Splits `source`; an error is (offset in bytes, what is wrong).
 pub(super) fn tokens(source: &str) -> Result<Vec<(usize, Token)>, (usize, String)> {
@@ -50,7 +51,10 @@ pub(super) fn tokens(source: &str) -> Result<Vec<(usize, Token)>, (usize, String
             let length = rest
                 .find(|next: char| !next.is_alphanumeric() && !"_-:".contains(next))
                 .unwrap_or(rest.len());
-            (length, Token::Name(rest[..length].trim_end_matches(':').to_owned()))
+            (
+                length,
+                Token::Name(rest[..length].trim_end_matches(':').to_owned()),
+            )
         } else if let Some(sign) = SIGNS.iter().find(|sign| rest.starts_with(**sign)) {
             (sign.len(), Token::Sign(sign))
         } else {

@@ -68,8 +68,11 @@ pub enum Source {
 }
 
 impl Source {
-    const NAMES: [(&'static str, Self); 3] =
-        [("last", Self::Last), ("office", Self::Office), ("setting", Self::Setting)];
+    const NAMES: [(&'static str, Self); 3] = [
+        ("last", Self::Last),
+        ("office", Self::Office),
+        ("setting", Self::Setting),
+    ];
 }
 
 impl Expression {
@@ -77,7 +80,10 @@ impl Expression {
     pub fn walk(&self, visit: &mut impl FnMut(&Self)) {
         visit(self);
         match self {
-            Self::Rows { filter: Some(filter), .. } => filter.walk(visit),
+            Self::Rows {
+                filter: Some(filter),
+                ..
+            } => filter.walk(visit),
             Self::Call(_, arguments) => {
                 for argument in arguments {
                     argument.walk(visit);

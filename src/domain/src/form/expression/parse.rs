@@ -40,7 +40,13 @@ pub trait Names {
 /// An unknown function or name, a wrong number of arguments, or broken syntax, each with its place.
 pub fn parse(source: &str, names: &dyn Names) -> Result<Expression, ParseError> {
     let tokens = tokens(source).map_err(|(at, message)| ParseError { at, message })?;
-    let mut parser = Parser { tokens, next: 0, end: source.len(), names, candidate: None };
+    let mut parser = Parser {
+        tokens,
+        next: 0,
+        end: source.len(),
+        names,
+        candidate: None,
+    };
     let expression = parser.binary(0)?;
     match parser.peek() {
         None => Ok(expression),
@@ -69,7 +75,11 @@ const LEVELS: &[&[(&str, Function)]] = &[
         (">", Function::Greater),
     ],
     &[("+", Function::Add), ("-", Function::Subtract)],
-    &[("*", Function::Multiply), ("div", Function::Divide), ("mod", Function::Remainder)],
+    &[
+        ("*", Function::Multiply),
+        ("div", Function::Divide),
+        ("mod", Function::Remainder),
+    ],
 ];
 
 impl Parser<'_> {
@@ -79,7 +89,10 @@ impl Parser<'_> {
 
     fn error(&self, message: impl Into<String>) -> ParseError {
         let at = self.tokens.get(self.next).map_or(self.end, |(at, _)| *at);
-        ParseError { at, message: message.into() }
+        ParseError {
+            at,
+            message: message.into(),
+        }
     }
 
     fn takes(&mut self, sign: &str) -> bool {
@@ -89,11 +102,17 @@ impl Parser<'_> {
     }
 
     fn expect(&mut self, sign: &str) -> Result<(), ParseError> {
-        if self.takes(sign) { Ok(()) } else { Err(self.error(format!("`{sign}` is missing here"))) }
+        if self.takes(sign) {
+            Ok(())
+        } else {
+            Err(self.error(format!("`{sign}` is missing here")))
+        }
     }
 
     fn binary(&mut self, level: usize) -> Result<Expression, ParseError> {
-        let Some(operators) = LEVELS.get(level) else { return self.unary() };
+        let Some(operators) = LEVELS.get(level) else {
+            return self.unary();
+        };
         let mut left = self.binary(level + 1)?;
         loop {
             let word = match self.peek() {
@@ -134,7 +153,11 @@ impl Parser<'_> {
             Token::Reference(name) => self.reference(&name),
             Token::Name(name) => {
                 let call = matches!(self.tokens.get(self.next + 1), Some((_, Token::Sign("("))));
-                if call { self.call(&name) } else { self.bare_name(&name) }
+                if call {
+                    self.call(&name)
+                } else {
+                    self.bare_name(&name)
+                }
             }
             Token::Sign("(") => {
                 self.next += 1;
@@ -149,7 +172,11 @@ impl Parser<'_> {
             Token::Sign(".") => {
                 self.next += 1;
                 // `./name` inside `[…]` is the same as `name`.
-                if self.takes("/") { self.primary() } else { Ok(Expression::Current) }
+                if self.takes("/") {
+                    self.primary()
+                } else {
+                    Ok(Expression::Current)
+                }
             }
             Token::Sign(sign) => Err(self.error(format!("`{sign}` cannot stand here"))),
         }
@@ -179,7 +206,9 @@ impl Parser<'_> {
 
     fn known(&self, name: &str) -> Result<NodeId, ParseError> {
         self.names.find(name).ok_or_else(|| {
-            self.error(format!("there is no question named `{name}` in the sheet survey"))
+            self.error(format!(
+                "there is no question named `{name}` in the sheet survey"
+            ))
         })
     }
 
@@ -191,8 +220,16 @@ impl Parser<'_> {
             self.candidate = outer;
             self.expect("]")?;
         }
-        let child = if self.takes("/") { Some(self.child(repeat)?) } else { None };
-        Ok(Expression::Rows { repeat, filter, child })
+        let child = if self.takes("/") {
+            Some(self.child(repeat)?)
+        } else {
+            None
+        };
+        Ok(Expression::Rows {
+            repeat,
+            filter,
+            child,
+        })
     }
 
     /// `name` or `group/name` below a repeat; the groups on the way are for other tools.
@@ -227,13 +264,17 @@ impl Parser<'_> {
             self.next += 1;
             return Ok(Expression::Column(name.to_owned()));
         }
-        Err(self.error(format!("write `${{{name}}}` for a question, `'{name}'` for a text")))
+        Err(self.error(format!(
+            "write `${{{name}}}` for a question, `'{name}'` for a text"
+        )))
     }
 
     fn external(&mut self, prefix: &str, name: &str) -> Result<Expression, ParseError> {
         let source = Source::NAMES.iter().find(|(known, _)| *known == prefix);
         let Some((_, source)) = source else {
-            return Err(self.error(format!("`{prefix}::` is unknown; there are last::, office::, setting::, area::")));
+            return Err(self.error(format!(
+                "`{prefix}::` is unknown; there are last::, office::, setting::, area::"
+            )));
         };
         if !self.names.ours() {
             return Err(self.error(format!("`{prefix}::` may only be used in the sheet checks")));
@@ -270,8 +311,21 @@ impl Parser<'_> {
         let (fewest, most) = info.arguments;
         if arguments.len() < usize::from(fewest) || arguments.len() > usize::from(most) {
             self.next = start;
-            let wanted = if fewest == most { fewest.to_string() } else { format!("{fewest} to {most}") };
-            return Err(self.error(format!("`{name}()` takes {wanted} arguments, here are {}", arguments.len())));
+            let wanted = if fewest == most {
+                fewest.to_string()
+            } else {
+                format!("{fewest} to {most}")
+            };
+            return Err(self.error(format!(
+                "`{name}()` takes {wanted} arguments, here are {}",
+                arguments.len()
+            )));
+        }
+        // The first argument names the question of whichever row, also inside its own repeat.
+        if let (Function::IndexedRepeat, Some(Expression::InRow(node))) =
+            (function, arguments.first())
+        {
+            arguments[0] = Expression::Across(*node);
         }
         Ok(Expression::Call(function, arguments))
     }

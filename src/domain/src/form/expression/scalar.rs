@@ -65,9 +65,11 @@ impl Scalar {
     pub fn to_date(&self) -> Option<Date> {
         match self {
             Self::Text(text) => Date::parse(text.get(..10)?),
-            Self::Number(number) => {
-                number.floor().to_i64().and_then(|days| i32::try_from(days).ok()).map(Date::from_days)
-            }
+            Self::Number(number) => number
+                .floor()
+                .to_i64()
+                .and_then(|days| i32::try_from(days).ok())
+                .map(Date::from_days),
             Self::Set(items) => items.first()?.to_date(),
             Self::NotANumber | Self::Boolean(_) => None,
         }
@@ -89,9 +91,13 @@ impl Scalar {
             (Self::Set(items), other) | (other, Self::Set(items)) => {
                 items.iter().any(|item| item.equals(other))
             }
-            (Self::Boolean(_), _) | (_, Self::Boolean(_)) => self.to_boolean() == other.to_boolean(),
+            (Self::Boolean(_), _) | (_, Self::Boolean(_)) => {
+                self.to_boolean() == other.to_boolean()
+            }
             (Self::Text(left), Self::Text(right)) => left == right,
-            _ => matches!((self.to_number(), other.to_number()), (Some(left), Some(right)) if left == right),
+            _ => {
+                matches!((self.to_number(), other.to_number()), (Some(left), Some(right)) if left == right)
+            }
         }
     }
 
@@ -110,7 +116,9 @@ impl Scalar {
         match (self, other) {
             (Self::Set(items), _) => items.iter().any(|item| item.compares(other, test)),
             (_, Self::Set(items)) => items.iter().any(|item| self.compares(item, test)),
-            _ => matches!((self.to_number(), other.to_number()), (Some(left), Some(right)) if test(&left, &right)),
+            _ => {
+                matches!((self.to_number(), other.to_number()), (Some(left), Some(right)) if test(&left, &right))
+            }
         }
     }
 }

@@ -5,6 +5,18 @@ use super::functions::{Function, Type};
 use super::{Expression, Source};
 use crate::form::definition::{Computed, Form, Kind, Options};
 
+/// The type of what stands in a cell: one value, never the answers of several rows.
+///
+/// # Errors
+///
+/// What cannot be meant, in words for the author of the form.
+pub fn check_cell(expression: &Expression, form: &Form) -> Result<Type, String> {
+    match check(expression, form)? {
+        Type::Set => Err(several(expression, form)),
+        single => Ok(single),
+    }
+}
+
 /// The type of `expression`.
 ///
 /// # Errors
@@ -12,11 +24,16 @@ use crate::form::definition::{Computed, Form, Kind, Options};
 /// What cannot be meant, in words for the author of the form.
 pub fn check(expression: &Expression, form: &Form) -> Result<Type, String> {
     match expression {
-        Expression::Text(_) | Expression::Column(_) | Expression::Key | Expression::CandidateKey => Ok(Type::Text),
+        Expression::Text(_)
+        | Expression::Column(_)
+        | Expression::Key
+        | Expression::CandidateKey => Ok(Type::Text),
         Expression::Number(_) | Expression::Row => Ok(Type::Number),
         Expression::Current => Ok(Type::Any),
         Expression::External(Source::Setting, _) => Ok(Type::Any),
-        Expression::External(_, name) => Ok(form.find(name).map_or(Type::Any, |node| type_of(form.nodes[node].kind))),
+        Expression::External(_, name) => Ok(form
+            .find(name)
+            .map_or(Type::Any, |node| type_of(form.nodes[node].kind))),
         Expression::Question(node) | Expression::InRow(node) | Expression::Candidate(node) => {
             Ok(type_of(form.nodes[*node].kind))
         }
@@ -26,7 +43,11 @@ pub fn check(expression: &Expression, form: &Form) -> Result<Type, String> {
                 check(filter, form)?;
             }
             // One answer looked up by a filter may stand for itself; bare rows only count.
-            Ok(if child.is_some() { Type::Any } else { Type::Set })
+            Ok(if child.is_some() {
+                Type::Any
+            } else {
+                Type::Set
+            })
         }
         Expression::Call(function, arguments) => call(*function, arguments, form),
     }
@@ -36,19 +57,31 @@ fn call(function: Function, arguments: &[Expression], form: &Form) -> Result<Typ
     let info = function.info();
     for (index, argument) in arguments.iter().enumerate() {
         let given = check(argument, form)?;
-        let wanted = info.takes.get(index).or(info.takes.last()).copied().unwrap_or(Type::Any);
-        let gathers = matches!(function, Function::Min | Function::Max | Function::Join | Function::Concat);
+        let wanted = info
+            .takes
+            .get(index)
+            .or(info.takes.last())
+            .copied()
+            .unwrap_or(Type::Any);
+        let gathers = matches!(
+            function,
+            Function::Min | Function::Max | Function::Join | Function::Concat
+        );
         if given == Type::Set && wanted != Type::Set && !gathers {
+            return Err(several(argument, form));
+        }
+        if wanted == Type::Number && matches!(given, Type::Text | Type::Boolean) {
             return Err(format!(
-                "{} stands for the answers of all rows; use sum(), count(), min(), max() or join()",
+                "{} is no number here; wrap it in number()",
                 describe(argument, form)
             ));
         }
-        if wanted == Type::Number && matches!(given, Type::Text | Type::Boolean) {
-            return Err(format!("{} is no number here; wrap it in number()", describe(argument, form)));
-        }
         if wanted == Type::Set && !matches!(given, Type::Set | Type::Any) {
-            return Err(format!("{} is one answer; `{}` needs a repeat", describe(argument, form), info.name));
+            return Err(format!(
+                "{} is one answer; `{}` needs a repeat",
+                describe(argument, form),
+                info.name
+            ));
         }
     }
     match (function, arguments) {
@@ -71,8 +104,13 @@ fn call(function: Function, arguments: &[Expression], form: &Form) -> Result<Typ
 
 /// A text compared with a select must be one of its codes.
 fn option_exists(question: &Expression, text: &Expression, form: &Form) -> Result<(), String> {
-    let (Expression::Question(node) | Expression::InRow(node) | Expression::Across(node) | Expression::Candidate(node), Expression::Text(code)) =
-        (question, text)
+    let (
+        Expression::Question(node)
+        | Expression::InRow(node)
+        | Expression::Across(node)
+        | Expression::Candidate(node),
+        Expression::Text(code),
+    ) = (question, text)
     else {
         return Ok(());
     };
@@ -81,15 +119,22 @@ fn option_exists(question: &Expression, text: &Expression, form: &Form) -> Resul
         return Ok(());
     }
     // `selected('20 28 41', ${m_rel})` compares with several codes at once.
-    let unknown = |list: &String| code.split(' ').find(|code| !form.list(list).iter().any(|choice| choice.name == **code));
+    let unknown = |list: &String| {
+        code.split(' ')
+            .find(|code| !form.list(list).iter().any(|choice| choice.name == **code))
+    };
     match &node.options {
         Some(Options::List(list)) if unknown(list).is_some() => {
             let code = unknown(list).unwrap_or_default();
-            Err(format!("`{code}` is not an option of ${{{}}} (list {list})", node.name))
+            Err(format!(
+                "`{code}` is not an option of ${{{}}} (list {list})",
+                node.name
+            ))
         }
-        None if type_of(node.kind) == Type::Number => {
-            Err(format!("${{{}}} is a number; write {code} without quotes", node.name))
-        }
+        None if type_of(node.kind) == Type::Number => Err(format!(
+            "${{{}}} is a number; write {code} without quotes",
+            node.name
+        )),
         _ => Ok(()),
     }
 }
@@ -106,9 +151,19 @@ fn type_of(kind: Kind) -> Type {
     }
 }
 
+fn several(expression: &Expression, form: &Form) -> String {
+    format!(
+        "{} stands for the answers of all rows; use sum(), count(), min(), max() or join()",
+        describe(expression, form)
+    )
+}
+
 fn describe(expression: &Expression, form: &Form) -> String {
     match expression {
-        Expression::Question(node) | Expression::InRow(node) | Expression::Across(node) | Expression::Candidate(node) => {
+        Expression::Question(node)
+        | Expression::InRow(node)
+        | Expression::Across(node)
+        | Expression::Candidate(node) => {
             format!("${{{}}}", form.nodes[*node].name)
         }
         Expression::Text(text) => format!("'{text}'"),

@@ -5,7 +5,12 @@ use sqlx::SqliteConnection;
 use crate::picture;
 use crate::storage::{Appended, AttachmentState, Part, Result};
 
-pub(super) async fn is_named(c: &mut SqliteConnection, county: &str, user: &str, sha256: &str) -> Result<bool> {
+pub(super) async fn is_named(
+    c: &mut SqliteConnection,
+    county: &str,
+    user: &str,
+    sha256: &str,
+) -> Result<bool> {
     let query = sqlx::query_scalar(
         "SELECT EXISTS (
              SELECT 1 FROM revision_attachments AS named
@@ -13,26 +18,39 @@ pub(super) async fn is_named(c: &mut SqliteConnection, county: &str, user: &str,
                  AND revisions.revision = named.revision
              WHERE named.county = ? AND named.sha256 = ? AND revisions.user = ?)",
     );
-    Ok(query.bind(county).bind(sha256).bind(user).fetch_one(c).await?)
+    Ok(query
+        .bind(county)
+        .bind(sha256)
+        .bind(user)
+        .fetch_one(c)
+        .await?)
 }
 
-pub(super) async fn state(c: &mut SqliteConnection, county: &str, sha256: &str) -> Result<AttachmentState> {
-    let complete: bool =
-        sqlx::query_scalar("SELECT EXISTS (SELECT 1 FROM attachments WHERE county = ? AND sha256 = ?)")
-            .bind(county)
-            .bind(sha256)
-            .fetch_one(&mut *c)
-            .await?;
+pub(super) async fn state(
+    c: &mut SqliteConnection,
+    county: &str,
+    sha256: &str,
+) -> Result<AttachmentState> {
+    let complete: bool = sqlx::query_scalar(
+        "SELECT EXISTS (SELECT 1 FROM attachments WHERE county = ? AND sha256 = ?)",
+    )
+    .bind(county)
+    .bind(sha256)
+    .fetch_one(&mut *c)
+    .await?;
     if complete {
         return Ok(AttachmentState::Complete);
     }
-    let here: Option<i64> =
-        sqlx::query_scalar("SELECT max(start + length(bytes)) FROM attachment_parts WHERE county = ? AND sha256 = ?")
-            .bind(county)
-            .bind(sha256)
-            .fetch_one(c)
-            .await?;
-    Ok(here.map_or(AttachmentState::Absent, |here| AttachmentState::Partial(here.unsigned_abs())))
+    let here: Option<i64> = sqlx::query_scalar(
+        "SELECT max(start + length(bytes)) FROM attachment_parts WHERE county = ? AND sha256 = ?",
+    )
+    .bind(county)
+    .bind(sha256)
+    .fetch_one(c)
+    .await?;
+    Ok(here.map_or(AttachmentState::Absent, |here| {
+        AttachmentState::Partial(here.unsigned_abs())
+    }))
 }
 
 pub(super) async fn append(c: &mut SqliteConnection, part: Part) -> Result<Appended> {
@@ -60,12 +78,13 @@ pub(super) async fn append(c: &mut SqliteConnection, part: Part) -> Result<Appen
 
 /// Looks at the whole file. Either way its pieces have done their service.
 async fn finish(c: &mut SqliteConnection, part: &Part) -> Result<Appended> {
-    let pieces: Vec<Vec<u8>> =
-        sqlx::query_scalar("SELECT bytes FROM attachment_parts WHERE county = ? AND sha256 = ? ORDER BY start")
-            .bind(&part.county)
-            .bind(&part.sha256)
-            .fetch_all(&mut *c)
-            .await?;
+    let pieces: Vec<Vec<u8>> = sqlx::query_scalar(
+        "SELECT bytes FROM attachment_parts WHERE county = ? AND sha256 = ? ORDER BY start",
+    )
+    .bind(&part.county)
+    .bind(&part.sha256)
+    .fetch_all(&mut *c)
+    .await?;
     sqlx::query("DELETE FROM attachment_parts WHERE county = ? AND sha256 = ?")
         .bind(&part.county)
         .bind(&part.sha256)

@@ -11,8 +11,8 @@ use sqlx::{ConnectOptions, Connection, SqlitePool};
 use super::writer::Writer;
 use super::{accounts, attachments, forms, items, receipts, records};
 use crate::storage::{
-    Appended, AttachmentState, Error, Form, Item, Latest, NewDevice, Part, ReceiptKey, Refused, Result, Revision,
-    Session, Storage, Upload, User, Verdict,
+    Appended, AttachmentState, Error, Form, Item, Latest, NewDevice, Part, ReceiptKey, Refused,
+    Result, Revision, Session, Storage, Upload, User, Verdict,
 };
 
 /// How long a connection waits for another process (a backup, a command) to let go of the file.
@@ -42,8 +42,13 @@ impl Sqlite {
     ///
     /// When the URL or the file is not usable, or a migration fails.
     pub async fn open(url: &str) -> Result<Self> {
-        let address = |reason: String| Error::Address { url: url.to_owned(), reason };
-        let options = SqliteConnectOptions::from_str(url).map_err(|error| address(error.to_string()))?.busy_timeout(BUSY);
+        let address = |reason: String| Error::Address {
+            url: url.to_owned(),
+            reason,
+        };
+        let options = SqliteConnectOptions::from_str(url)
+            .map_err(|error| address(error.to_string()))?
+            .busy_timeout(BUSY);
         if let Some(folder) = options.get_filename().parent() {
             std::fs::create_dir_all(folder).map_err(|error| address(error.to_string()))?;
         }
@@ -53,21 +58,35 @@ impl Sqlite {
             .foreign_keys(true)
             .journal_mode(SqliteJournalMode::Wal)
             .synchronous(SqliteSynchronous::Full);
-        let mut connection = writing.connect().await.map_err(|error| address(error.to_string()))?;
-        if let Err(error) = sqlx::migrate!("migrations/sqlite").run(&mut connection).await {
+        let mut connection = writing
+            .connect()
+            .await
+            .map_err(|error| address(error.to_string()))?;
+        if let Err(error) = sqlx::migrate!("migrations/sqlite")
+            .run(&mut connection)
+            .await
+        {
             let _ = connection.close().await;
             return Err(address(error.to_string()));
         }
         // Only the writer writes: a statement in the wrong place fails at once.
         let reading = options.create_if_missing(false).pragma("query_only", "on");
-        let readers = SqlitePoolOptions::new().max_connections(READERS).connect_with(reading).await?;
-        Ok(Self { readers, writer: Writer::start(connection) })
+        let readers = SqlitePoolOptions::new()
+            .max_connections(READERS)
+            .connect_with(reading)
+            .await?;
+        Ok(Self {
+            readers,
+            writer: Writer::start(connection),
+        })
     }
 
     /// What must never work.
     #[cfg(test)]
     pub(super) async fn write_through_a_reader(&self) -> Result<()> {
-        sqlx::query("DELETE FROM items").execute(&self.readers).await?;
+        sqlx::query("DELETE FROM items")
+            .execute(&self.readers)
+            .await?;
         Ok(())
     }
 }
@@ -94,7 +113,9 @@ impl Storage for Sqlite {
     }
 
     async fn put_user(&self, user: User, code_sha256: Option<String>) -> Result<()> {
-        self.writer.write(move |connection| Box::pin(accounts::put_user(connection, user, code_sha256))).await
+        self.writer
+            .write(move |connection| Box::pin(accounts::put_user(connection, user, code_sha256)))
+            .await
     }
 
     async fn user_with_code(&self, code_sha256: &str) -> Result<Option<User>> {
@@ -103,7 +124,11 @@ impl Storage for Sqlite {
 
     async fn add_device(&self, county: &str, user: &str, device: NewDevice) -> Result<()> {
         let (county, user) = (county.to_owned(), user.to_owned());
-        self.writer.write(move |connection| Box::pin(accounts::add_device(connection, county, user, device))).await
+        self.writer
+            .write(move |connection| {
+                Box::pin(accounts::add_device(connection, county, user, device))
+            })
+            .await
     }
 
     async fn session(&self, county: &str, token_sha256: &str) -> Result<Option<Session>> {
@@ -111,7 +136,9 @@ impl Storage for Sqlite {
     }
 
     async fn publish_form(&self, form: Form) -> Result<bool> {
-        self.writer.write(move |connection| Box::pin(forms::publish(connection, form))).await
+        self.writer
+            .write(move |connection| Box::pin(forms::publish(connection, form)))
+            .await
     }
 
     async fn forms(&self) -> Result<Vec<FormEntry>> {
@@ -124,11 +151,26 @@ impl Storage for Sqlite {
 
     async fn put_items(&self, county: &str, items: Vec<Item>) -> Result<usize> {
         let county = county.to_owned();
-        self.writer.write(move |connection| Box::pin(items::put(connection, county, items))).await
+        self.writer
+            .write(move |connection| Box::pin(items::put(connection, county, items)))
+            .await
     }
 
-    async fn changes(&self, county: &str, area: &str, after: u64, limit: u32) -> Result<Vec<Change>> {
-        items::changes(&mut *self.readers.acquire().await?, county, area, after, limit).await
+    async fn changes(
+        &self,
+        county: &str,
+        area: &str,
+        after: u64,
+        limit: u32,
+    ) -> Result<Vec<Change>> {
+        items::changes(
+            &mut *self.readers.acquire().await?,
+            county,
+            area,
+            after,
+            limit,
+        )
+        .await
     }
 
     async fn item(&self, county: &str, kind: &str, id: &str) -> Result<Option<Item>> {
@@ -143,8 +185,18 @@ impl Storage for Sqlite {
         records::known(&mut *self.readers.acquire().await?, county, record, sha256).await
     }
 
-    async fn take(&self, uploads: Vec<Upload>) -> Result<Vec<Verdict>> {
-        self.writer.write(move |connection| Box::pin(records::take(connection, uploads))).await
+    async fn take(&self, uploads: Vec<Upload>) -> Vec<Result<Verdict>> {
+        // All are in the queue before the first is awaited: one transaction, in this order.
+        let write = |upload| {
+            self.writer
+                .write(move |c| Box::pin(records::take(c, upload)))
+        };
+        let waiting: Vec<_> = uploads.into_iter().map(write).collect();
+        let mut verdicts = Vec::with_capacity(waiting.len());
+        for verdict in waiting {
+            verdicts.push(verdict.await);
+        }
+        verdicts
     }
 
     async fn latest(&self, county: &str, user: &str, record: &str) -> Result<Option<Latest>> {
@@ -153,11 +205,15 @@ impl Storage for Sqlite {
 
     async fn void(&self, county: &str, record: &str, reason: &str) -> Result<()> {
         let (county, record, reason) = (county.to_owned(), record.to_owned(), reason.to_owned());
-        self.writer.write(move |connection| Box::pin(records::void(connection, county, record, reason))).await
+        self.writer
+            .write(move |connection| Box::pin(records::void(connection, county, record, reason)))
+            .await
     }
 
     async fn keep_refused(&self, refused: Refused) -> Result<()> {
-        self.writer.write(move |connection| Box::pin(records::keep_refused(connection, refused))).await
+        self.writer
+            .write(move |connection| Box::pin(records::keep_refused(connection, refused)))
+            .await
     }
 
     async fn refused_count(&self, county: &str) -> Result<u64> {
@@ -169,7 +225,9 @@ impl Storage for Sqlite {
     }
 
     async fn receipt_keys(&self, candidate: ReceiptKey) -> Result<Vec<ReceiptKey>> {
-        self.writer.write(move |connection| Box::pin(receipts::keys(connection, candidate))).await
+        self.writer
+            .write(move |connection| Box::pin(receipts::keys(connection, candidate)))
+            .await
     }
 
     async fn is_named(&self, county: &str, user: &str, sha256: &str) -> Result<bool> {
@@ -181,6 +239,8 @@ impl Storage for Sqlite {
     }
 
     async fn append(&self, part: Part) -> Result<Appended> {
-        self.writer.write(move |connection| Box::pin(attachments::append(connection, part))).await
+        self.writer
+            .write(move |connection| Box::pin(attachments::append(connection, part)))
+            .await
     }
 }

@@ -5,11 +5,17 @@ use sqlx::SqliteConnection;
 use super::revisions;
 use crate::storage::{Error, ReceiptKey, Result, Revision};
 
-pub(super) async fn find(connection: &mut SqliteConnection, number: &str) -> Result<Option<Revision>> {
+pub(super) async fn find(
+    connection: &mut SqliteConnection,
+    number: &str,
+) -> Result<Option<Revision>> {
     revisions::by_receipt(connection, number).await
 }
 
-pub(super) async fn keys(connection: &mut SqliteConnection, candidate: ReceiptKey) -> Result<Vec<ReceiptKey>> {
+pub(super) async fn keys(
+    connection: &mut SqliteConnection,
+    candidate: ReceiptKey,
+) -> Result<Vec<ReceiptKey>> {
     sqlx::query(
         "INSERT INTO receipt_keys (id, seed, created_at)
          SELECT ?, ?, ? WHERE NOT EXISTS (SELECT 1 FROM receipt_keys)",
@@ -24,7 +30,16 @@ pub(super) async fn keys(connection: &mut SqliteConnection, candidate: ReceiptKe
     );
     let key = |(id, seed, created_at): (String, Vec<u8>, String)| {
         let seed = seed.try_into().map_err(|_| Error::Corrupt("receipt key"))?;
-        Ok(ReceiptKey { id, seed, created_at })
+        Ok(ReceiptKey {
+            id,
+            seed,
+            created_at,
+        })
     };
-    query.fetch_all(connection).await?.into_iter().map(key).collect()
+    query
+        .fetch_all(connection)
+        .await?
+        .into_iter()
+        .map(key)
+        .collect()
 }

@@ -6,7 +6,12 @@ use sqlx::SqliteConnection;
 use super::revisions;
 use crate::storage::{Error, Latest, Refused, Result, Upload, Verdict};
 
-pub(super) async fn known(c: &mut SqliteConnection, county: &str, record: &str, sha256: &str) -> Result<Option<Verdict>> {
+pub(super) async fn known(
+    c: &mut SqliteConnection,
+    county: &str,
+    record: &str,
+    sha256: &str,
+) -> Result<Option<Verdict>> {
     let head: Option<(String, Option<String>)> =
         sqlx::query_as("SELECT state, void_reason FROM records WHERE county = ? AND id = ?")
             .bind(county)
@@ -15,44 +20,42 @@ pub(super) async fn known(c: &mut SqliteConnection, county: &str, record: &str, 
             .await?;
     match head {
         None => Ok(None),
-        Some((state, reason)) if state == RecordState::Void.name() => Ok(Some(Verdict::Void(reason.unwrap_or_default()))),
-        Some(_) => Ok(revisions::by_hash(c, county, record, sha256).await?.map(Verdict::Known)),
+        Some((state, reason)) if state == RecordState::Void.name() => {
+            Ok(Some(Verdict::Void(reason.unwrap_or_default())))
+        }
+        Some(_) => Ok(revisions::by_hash(c, county, record, sha256)
+            .await?
+            .map(Verdict::Known)),
     }
 }
 
-pub(super) async fn take(c: &mut SqliteConnection, uploads: Vec<Upload>) -> Result<Vec<Verdict>> {
-    let mut verdicts = Vec::with_capacity(uploads.len());
-    for upload in uploads {
-        verdicts.push(take_one(c, &upload).await?);
-    }
-    Ok(verdicts)
-}
-
-async fn take_one(c: &mut SqliteConnection, upload: &Upload) -> Result<Verdict> {
+pub(super) async fn take(c: &mut SqliteConnection, upload: Upload) -> Result<Verdict> {
     let (county, id) = (&upload.session.user.county, &upload.record.id);
     // Asked again in here: of twenty that came at once, the first is stored and the others find it.
     if let Some(verdict) = known(c, county, id, &upload.sha256).await? {
         return Ok(verdict);
     }
-    let newest: Option<u32> = sqlx::query_scalar("SELECT revision FROM records WHERE county = ? AND id = ?")
-        .bind(county)
-        .bind(id)
-        .fetch_optional(&mut *c)
-        .await?;
+    let newest: Option<u32> =
+        sqlx::query_scalar("SELECT revision FROM records WHERE county = ? AND id = ?")
+            .bind(county)
+            .bind(id)
+            .fetch_optional(&mut *c)
+            .await?;
     match newest {
         Some(newest) if upload.record.base_revision != Some(newest) => {
-            keep_variant(c, upload).await?;
+            keep_variant(c, &upload).await?;
             Ok(Verdict::Stale(stored(c, county, id, newest).await?))
         }
         // A base without a stored revision: this server was set up from an older backup. Counting
         // on from the base keeps every receipt's (id, revision) unique.
-        _ => store(c, upload, upload.record.base_revision.unwrap_or(0) + 1).await,
+        _ => store(c, &upload, upload.record.base_revision.unwrap_or(0) + 1).await,
     }
 }
 
 async fn store(c: &mut SqliteConnection, upload: &Upload, revision: u32) -> Result<Verdict> {
     let (session, record) = (&upload.session, &upload.record);
-    let violations = serde_json::to_string(&upload.violations).map_err(|_| Error::Corrupt("violations"))?;
+    let violations =
+        serde_json::to_string(&upload.violations).map_err(|_| Error::Corrupt("violations"))?;
     sqlx::query(
         "INSERT INTO records (county, id, revision, state, form_id, form_version, household, finished_at)
          VALUES (?, ?, ?, ?, ?, ?, ?, ?)
@@ -102,7 +105,9 @@ async fn store(c: &mut SqliteConnection, upload: &Upload, revision: u32) -> Resu
         .await?;
     }
     let stored = revisions::newest(c, &session.user.county, &record.id).await?;
-    stored.map(Verdict::Stored).ok_or(Error::Corrupt("revision"))
+    stored
+        .map(Verdict::Stored)
+        .ok_or(Error::Corrupt("revision"))
 }
 
 async fn keep_variant(c: &mut SqliteConnection, upload: &Upload) -> Result<()> {
@@ -123,19 +128,34 @@ async fn keep_variant(c: &mut SqliteConnection, upload: &Upload) -> Result<()> {
     Ok(())
 }
 
-async fn stored(c: &mut SqliteConnection, county: &str, record: &str, revision: u32) -> Result<StoredRecord> {
-    let (sha256, bytes): (String, Vec<u8>) =
-        sqlx::query_as("SELECT sha256, bytes FROM revisions WHERE county = ? AND record = ? AND revision = ?")
-            .bind(county)
-            .bind(record)
-            .bind(revision)
-            .fetch_one(c)
-            .await?;
+async fn stored(
+    c: &mut SqliteConnection,
+    county: &str,
+    record: &str,
+    revision: u32,
+) -> Result<StoredRecord> {
+    let (sha256, bytes): (String, Vec<u8>) = sqlx::query_as(
+        "SELECT sha256, bytes FROM revisions WHERE county = ? AND record = ? AND revision = ?",
+    )
+    .bind(county)
+    .bind(record)
+    .bind(revision)
+    .fetch_one(c)
+    .await?;
     let record = String::from_utf8(bytes).map_err(|_| Error::Corrupt("record"))?;
-    Ok(StoredRecord { revision, sha256, record })
+    Ok(StoredRecord {
+        revision,
+        sha256,
+        record,
+    })
 }
 
-pub(super) async fn latest(c: &mut SqliteConnection, county: &str, user: &str, record: &str) -> Result<Option<Latest>> {
+pub(super) async fn latest(
+    c: &mut SqliteConnection,
+    county: &str,
+    user: &str,
+    record: &str,
+) -> Result<Option<Latest>> {
     let own: bool = sqlx::query_scalar(
         "SELECT EXISTS (SELECT 1 FROM revisions WHERE county = ? AND record = ? AND user = ?)",
     )
@@ -147,12 +167,22 @@ pub(super) async fn latest(c: &mut SqliteConnection, county: &str, user: &str, r
     if !own {
         return Ok(None);
     }
-    let revision = revisions::newest(c, county, record).await?.ok_or(Error::Corrupt("revision"))?;
+    let revision = revisions::newest(c, county, record)
+        .await?
+        .ok_or(Error::Corrupt("revision"))?;
     let stored = stored(c, county, record, revision.revision).await?;
-    Ok(Some(Latest { revision, bytes: stored.record.into_bytes() }))
+    Ok(Some(Latest {
+        revision,
+        bytes: stored.record.into_bytes(),
+    }))
 }
 
-pub(super) async fn void(c: &mut SqliteConnection, county: String, record: String, reason: String) -> Result<()> {
+pub(super) async fn void(
+    c: &mut SqliteConnection,
+    county: String,
+    record: String,
+    reason: String,
+) -> Result<()> {
     sqlx::query("UPDATE records SET state = ?, void_reason = ? WHERE county = ? AND id = ?")
         .bind(RecordState::Void.name())
         .bind(reason)
@@ -182,7 +212,9 @@ pub(super) async fn keep_refused(c: &mut SqliteConnection, refused: Refused) -> 
 }
 
 pub(super) async fn refused_count(c: &mut SqliteConnection, county: &str) -> Result<u64> {
-    let count: i64 =
-        sqlx::query_scalar("SELECT count(*) FROM quarantine WHERE county = ?").bind(county).fetch_one(c).await?;
+    let count: i64 = sqlx::query_scalar("SELECT count(*) FROM quarantine WHERE county = ?")
+        .bind(county)
+        .fetch_one(c)
+        .await?;
     Ok(count.unsigned_abs())
 }

@@ -29,14 +29,30 @@ macro_rules! select {
     };
 }
 
-pub(super) async fn by_hash(c: &mut SqliteConnection, county: &str, record: &str, sha256: &str) -> Result<Option<Revision>> {
+pub(super) async fn by_hash(
+    c: &mut SqliteConnection,
+    county: &str,
+    record: &str,
+    sha256: &str,
+) -> Result<Option<Revision>> {
     let query = sqlx::query_as::<_, Read>(select!(
         "revisions.county = ? AND revisions.record = ? AND revisions.sha256 = ?"
     ));
-    read(query.bind(county).bind(record).bind(sha256).fetch_optional(c).await?)
+    read(
+        query
+            .bind(county)
+            .bind(record)
+            .bind(sha256)
+            .fetch_optional(c)
+            .await?,
+    )
 }
 
-pub(super) async fn newest(c: &mut SqliteConnection, county: &str, record: &str) -> Result<Option<Revision>> {
+pub(super) async fn newest(
+    c: &mut SqliteConnection,
+    county: &str,
+    record: &str,
+) -> Result<Option<Revision>> {
     let query = sqlx::query_as::<_, Read>(select!(
         "revisions.county = ? AND revisions.record = ? AND revisions.revision = records.revision"
     ));
@@ -83,10 +99,20 @@ impl FromRow<'_, SqliteRow> for Read {
 }
 
 fn read(row: Option<Read>) -> Result<Option<Revision>> {
-    let Some(Read { mut revision, newest, state, violations }) = row else { return Ok(None) };
-    revision.state = RecordState::deserialize(Json::String(state)).map_err(|_| Error::Corrupt("state"))?;
+    let Some(Read {
+        mut revision,
+        newest,
+        state,
+        violations,
+    }) = row
+    else {
+        return Ok(None);
+    };
+    revision.state =
+        RecordState::deserialize(Json::String(state)).map_err(|_| Error::Corrupt("state"))?;
     if revision.revision == newest {
-        revision.violations = serde_json::from_str(&violations).map_err(|_| Error::Corrupt("violations"))?;
+        revision.violations =
+            serde_json::from_str(&violations).map_err(|_| Error::Corrupt("violations"))?;
     }
     Ok(Some(revision))
 }

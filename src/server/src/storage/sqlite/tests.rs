@@ -24,11 +24,27 @@ conformance!(open);
 async fn what_was_answered_is_there_after_opening_again() {
     let (storage, folder) = open().await;
     let id = storage.database_id().await.expect("read");
-    storage.put_items("532822", vec![Item::setting("P_TODAY", "2019-06-15".into())]).await.expect("put");
+    storage
+        .put_items(
+            "532822",
+            vec![Item::setting("P_TODAY", "2019-06-15".into())],
+        )
+        .await
+        .expect("put");
     // Not closed: as after a kill, the log beside the file holds the last transaction.
     let again = Sqlite::open(&url(&folder)).await.expect("opened again");
-    assert_eq!(again.database_id().await.expect("read"), id, "cursors stay good");
-    assert!(again.item("532822", "setting", "P_TODAY").await.expect("read").is_some());
+    assert_eq!(
+        again.database_id().await.expect("read"),
+        id,
+        "cursors stay good"
+    );
+    assert!(
+        again
+            .item("532822", "setting", "P_TODAY")
+            .await
+            .expect("read")
+            .is_some()
+    );
 }
 
 #[tokio::test(flavor = "multi_thread")]

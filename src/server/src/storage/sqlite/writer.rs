@@ -29,7 +29,10 @@ enum Message {
 /// A write in the queue: run inside the transaction, answered after it.
 trait Write: Send {
     /// Runs it; false when it failed and must leave no trace.
-    fn run<'c>(&'c mut self, connection: &'c mut SqliteConnection) -> Pin<Box<dyn Future<Output = bool> + Send + 'c>>;
+    fn run<'c>(
+        &'c mut self,
+        connection: &'c mut SqliteConnection,
+    ) -> Pin<Box<dyn Future<Output = bool> + Send + 'c>>;
     /// Answers whoever waits, `failure` when the group could not be committed.
     fn answer(self: Box<Self>, failure: Option<&str>);
 }
@@ -45,7 +48,10 @@ where
     T: Send,
     F: for<'c> FnOnce(&'c mut SqliteConnection) -> Step<'c, T> + Send,
 {
-    fn run<'c>(&'c mut self, connection: &'c mut SqliteConnection) -> Pin<Box<dyn Future<Output = bool> + Send + 'c>> {
+    fn run<'c>(
+        &'c mut self,
+        connection: &'c mut SqliteConnection,
+    ) -> Pin<Box<dyn Future<Output = bool> + Send + 'c>> {
         Box::pin(async move {
             if let Some(job) = self.job.take() {
                 self.result = Some(job(connection).await);
@@ -57,7 +63,9 @@ where
     fn answer(self: Box<Self>, failure: Option<&str>) {
         let result = match (failure, self.result) {
             (None, Some(result)) | (Some(_), Some(result @ Err(_))) => result,
-            (failure, _) => Err(Error::Engine(failure.unwrap_or("the write did not run").to_owned())),
+            (failure, _) => Err(Error::Engine(
+                failure.unwrap_or("the write did not run").to_owned(),
+            )),
         };
         // Whoever asked may have hung up; the write stands, and their replay finds it.
         let _ = self.sender.send(result);
@@ -72,19 +80,26 @@ impl Writer {
         Self { queue }
     }
 
-    /// Runs a write in the next transaction; ready when it is on the disk.
-    pub(super) async fn write<T, F>(&self, job: F) -> Result<T>
+    /// Puts a write into the queue, at once; the future is ready when it is on the disk.
+    pub(super) fn write<T, F>(&self, job: F) -> impl Future<Output = Result<T>> + Send + use<T, F>
     where
         T: Send + 'static,
         F: for<'c> FnOnce(&'c mut SqliteConnection) -> Step<'c, T> + Send + 'static,
     {
         let (sender, answer) = oneshot::channel();
-        let waiting = Waiting { job: Some(job), result: None, sender };
-        self.queue.try_send(Message::Write(Box::new(waiting))).map_err(|error| match error {
-            mpsc::error::TrySendError::Full(_) => Error::Busy,
-            mpsc::error::TrySendError::Closed(_) => closed(),
-        })?;
-        answer.await.unwrap_or_else(|_| Err(closed()))
+        let waiting = Waiting {
+            job: Some(job),
+            result: None,
+            sender,
+        };
+        let queued = self.queue.try_send(Message::Write(Box::new(waiting)));
+        async move {
+            match queued {
+                Ok(()) => answer.await.unwrap_or_else(|_| Err(closed())),
+                Err(mpsc::error::TrySendError::Full(_)) => Err(Error::Busy),
+                Err(mpsc::error::TrySendError::Closed(_)) => Err(closed()),
+            }
+        }
     }
 
     /// Lets what is waiting finish, then closes the connection.
@@ -115,11 +130,16 @@ async fn write_all(mut connection: SqliteConnection, mut messages: mpsc::Receive
             let room = group.len() < LARGEST_GROUP && closing.is_none();
             next = if room { messages.try_recv().ok() } else { None };
         }
-        let failure = commit(&mut connection, &mut group).await.err().map(|error| error.to_string());
+        let failure = commit(&mut connection, &mut group)
+            .await
+            .err()
+            .map(|error| error.to_string());
         if let Some(failure) = &failure {
             tracing::error!(writes = group.len(), failure, "transaction failed");
         }
-        group.into_iter().for_each(|write| write.answer(failure.as_deref()));
+        group
+            .into_iter()
+            .for_each(|write| write.answer(failure.as_deref()));
     }
     if let Err(error) = connection.close().await {
         tracing::error!(%error, "closing the database failed");
@@ -130,14 +150,22 @@ async fn write_all(mut connection: SqliteConnection, mut messages: mpsc::Receive
 }
 
 /// One transaction around the group. A write that fails is rolled back alone.
-async fn commit(connection: &mut SqliteConnection, group: &mut [Box<dyn Write>]) -> std::result::Result<(), sqlx::Error> {
+async fn commit(
+    connection: &mut SqliteConnection,
+    group: &mut [Box<dyn Write>],
+) -> std::result::Result<(), sqlx::Error> {
     if group.is_empty() {
         return Ok(());
     }
-    sqlx::query("BEGIN IMMEDIATE").execute(&mut *connection).await?;
+    sqlx::query("BEGIN IMMEDIATE")
+        .execute(&mut *connection)
+        .await?;
     let done = run(connection, group).await;
     let done = match done {
-        Ok(()) => sqlx::query("COMMIT").execute(&mut *connection).await.map(|_| ()),
+        Ok(()) => sqlx::query("COMMIT")
+            .execute(&mut *connection)
+            .await
+            .map(|_| ()),
         Err(error) => Err(error),
     };
     if done.is_err() {
@@ -147,11 +175,18 @@ async fn commit(connection: &mut SqliteConnection, group: &mut [Box<dyn Write>])
     done
 }
 
-async fn run(connection: &mut SqliteConnection, group: &mut [Box<dyn Write>]) -> std::result::Result<(), sqlx::Error> {
+async fn run(
+    connection: &mut SqliteConnection,
+    group: &mut [Box<dyn Write>],
+) -> std::result::Result<(), sqlx::Error> {
     for write in group {
-        sqlx::query("SAVEPOINT one").execute(&mut *connection).await?;
+        sqlx::query("SAVEPOINT one")
+            .execute(&mut *connection)
+            .await?;
         if !write.run(connection).await {
-            sqlx::query("ROLLBACK TO one").execute(&mut *connection).await?;
+            sqlx::query("ROLLBACK TO one")
+                .execute(&mut *connection)
+                .await?;
         }
         sqlx::query("RELEASE one").execute(&mut *connection).await?;
     }

@@ -1,0 +1,49 @@
+//! What every engine must do. Each function is one behaviour, run on a database with one user.
+//!
+//! An engine's tests open an empty database and call [`conformance!`].
+
+mod accounts;
+mod changes;
+mod pictures;
+mod samples;
+mod uploads;
+
+pub(super) use accounts::*;
+pub(super) use changes::*;
+pub(super) use pictures::*;
+pub(super) use samples::add_user;
+pub(super) use uploads::*;
+
+/// Makes one test of each behaviour for an engine; `$open` gives an empty database and whatever
+/// must live as long as it.
+macro_rules! conformance {
+    ($open:path: $($behaviour:ident),* $(,)?) => {
+        $(#[tokio::test(flavor = "multi_thread")]
+        async fn $behaviour() {
+            let (storage, _kept) = $open().await;
+            $crate::storage::conformance::add_user(&*storage).await;
+            $crate::storage::conformance::$behaviour(storage).await;
+        })*
+    };
+    ($open:path) => {
+        $crate::storage::conformance::conformance! { $open:
+            twenty_identical_uploads_give_one_receipt,
+            each_row_of_the_upload_table,
+            a_void_record_takes_nothing,
+            a_batch_is_taken_in_its_order,
+            an_upload_that_fails_leaves_no_trace,
+            revisions_count_on_from_a_base_that_is_not_here,
+            receipts_are_found_by_number_and_signed_by_the_first_key,
+            pictures_arrive_in_pieces,
+            pictures_that_are_none_are_thrown_away,
+            files_are_taken_only_when_a_record_of_the_user_names_them,
+            changes_come_in_order_and_only_once,
+            changes_are_cut_to_the_area,
+            tokens_open_only_their_county,
+            form_versions_in_use_do_not_change,
+            refused_things_are_kept_once,
+            a_closed_database_says_so,
+        }
+    };
+}
+pub(super) use conformance;

@@ -1,0 +1,52 @@
+//! temporary
+use ruhu_tests::browser::Browser;
+use ruhu_tests::server::Server;
+use std::path::Path;
+use std::time::Duration;
+#[test]
+fn look() {
+    let p = Duration::from_secs(20);
+    let server = Server::start_on("2018-11-20");
+    let browser = Browser::launch();
+    let page = browser.new_page();
+    let shot = |n: &str| page.screenshot(Path::new(&format!("/tmp/shots/{n}.png")));
+    page.goto(&format!("{}/#/enrol/DEMO-CADRE", server.url()));
+    page.wait_for("document.querySelector('[data-action=open-household]')", p);
+    std::thread::sleep(Duration::from_secs(2));
+    shot("home");
+    page.type_into("[data-action=search]", "532822103299010001");
+    page.click("[data-household='532822103299010001']");
+    page.wait_for("document.querySelector('.ruhu-facts')", p);
+    shot("household");
+    page.click("[data-action=start-survey]");
+    page.wait_for("document.querySelector('[data-page=survey]')", p);
+    shot("survey");
+    page.click("[data-section=a0]");
+    page.wait_for("document.querySelector('[data-page=section]')", p);
+    shot("section");
+    page.eval("scrollTo(0,900)");
+    shot("section2");
+    page.goto(&format!("{}/#/", server.url()));
+    page.wait_for("document.querySelector('[data-action=open-draft]')", p);
+    page.click("[data-action=open-draft]");
+    std::thread::sleep(Duration::from_secs(1));
+    let h = page.eval("location.hash.split('/').slice(0,3).join('/')");
+    page.eval(&format!("location.hash = {h} + '/a2'"));
+    page.wait_for("document.querySelector('[data-q=members]')", p);
+    page.click("[data-q=members] [data-action=add-repeat]");
+    page.wait_for("document.querySelector('[data-page=member]')", p);
+    shot("member");
+    page.click("[data-q='members[0].m_change'] input[value='3']");
+    page.click("[data-q='members[0].m_ethnic'] [data-action=choose]");
+    std::thread::sleep(Duration::from_millis(500));
+    shot("picker");
+    page.click("[data-q='members[0].m_ethnic'] input[value='18']");
+    std::thread::sleep(Duration::from_millis(500));
+    shot("picked");
+    page.eval(&format!("location.hash = {h} + '/finish'"));
+    std::thread::sleep(Duration::from_millis(700));
+    shot("finish");
+    page.eval("location.hash='#/records'");
+    std::thread::sleep(Duration::from_millis(500));
+    shot("records");
+}
