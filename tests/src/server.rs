@@ -76,7 +76,11 @@ impl Server {
             .args(["--listen", &format!("127.0.0.1:{}", self.port)])
             .arg("--app")
             .arg(app())
-            .args(self.today.iter().flat_map(|today| ["--today", today.as_str()]))
+            .args(
+                self.today
+                    .iter()
+                    .flat_map(|today| ["--today", today.as_str()]),
+            )
             .stdin(Stdio::null())
             .stdout(log.try_clone().expect("log file"))
             .stderr(log)

@@ -40,8 +40,18 @@ impl<'a> Typist<'a> {
     /// A typist for `answers`; `pictures` is the fixture's list of `{sha256, base64}`.
     #[must_use]
     pub fn new(answers: &'a Map<String, Value>, pictures: &[Value]) -> Self {
-        let by_hash = |picture: &Value| (picture["sha256"].as_str().unwrap_or_default().to_owned(), picture["base64"].clone());
-        Self { answers, pictures: pictures.iter().map(by_hash).collect(), scratch: Scratch::new("typist"), done: Vec::new() }
+        let by_hash = |picture: &Value| {
+            (
+                picture["sha256"].as_str().unwrap_or_default().to_owned(),
+                picture["base64"].clone(),
+            )
+        };
+        Self {
+            answers,
+            pictures: pictures.iter().map(by_hash).collect(),
+            scratch: Scratch::new("typist"),
+            done: Vec::new(),
+        }
     }
 
     /// Fills in everything of the section that is open, rows of its repeats included.
@@ -51,7 +61,10 @@ impl<'a> Typist<'a> {
     /// When a question does not take its answer.
     pub fn section(&mut self, page: &Page) {
         self.page(page, self.answers, "");
-        let repeats = self.visible(page).into_iter().filter(|(_, kind)| kind == "repeat");
+        let repeats = self
+            .visible(page)
+            .into_iter()
+            .filter(|(_, kind)| kind == "repeat");
         for (repeat, _) in repeats.collect::<Vec<_>>() {
             self.repeat(page, &repeat);
         }
@@ -60,7 +73,9 @@ impl<'a> Typist<'a> {
     }
 
     fn repeat(&mut self, page: &Page, repeat: &str) {
-        let Some(rows) = self.answers.get(repeat).and_then(Value::as_array) else { return };
+        let Some(rows) = self.answers.get(repeat).and_then(Value::as_array) else {
+            return;
+        };
         if self.done.contains(&repeat.to_owned()) {
             return;
         }
@@ -85,17 +100,37 @@ impl<'a> Typist<'a> {
         loop {
             let next = self.visible(page).into_iter().find_map(|(path, kind)| {
                 let name = path.strip_prefix(prefix)?;
-                let open = !matches!(kind.as_str(), "repeat" | "fixed") && !self.done.contains(&path);
-                open.then(|| answers.get(name).map(|value| (path.clone(), kind, value.clone()))).flatten()
+                let open =
+                    !matches!(kind.as_str(), "repeat" | "fixed") && !self.done.contains(&path);
+                open.then(|| {
+                    answers
+                        .get(name)
+                        .map(|value| (path.clone(), kind, value.clone()))
+                })
+                .flatten()
             });
-            let Some((path, kind, value)) = next else { break };
+            let Some((path, kind, value)) = next else {
+                break;
+            };
             self.answer(page, &path, &kind, &value);
             self.done.push(path);
         }
-        for (check, reason) in answers.get("_confirmed").and_then(Value::as_object).into_iter().flatten() {
+        for (check, reason) in answers
+            .get("_confirmed")
+            .and_then(Value::as_object)
+            .into_iter()
+            .flatten()
+        {
             let field = format!("[data-q]:has([data-check='{check}']) .ruhu-field__confirm");
-            if page.eval(&format!("document.querySelector({}) !== null", json!(field))) == json!(true) {
-                page.type_into(&format!("{field} input"), reason.as_str().unwrap_or_default());
+            if page.eval(&format!(
+                "document.querySelector({}) !== null",
+                json!(field)
+            )) == json!(true)
+            {
+                page.type_into(
+                    &format!("{field} input"),
+                    reason.as_str().unwrap_or_default(),
+                );
                 page.click(&format!("{field} [data-action=confirm]"));
             }
         }
@@ -106,16 +141,24 @@ impl<'a> Typist<'a> {
         let field = format!("[data-q='{path}']");
         match kind {
             "file" => {
-                let files = value.as_array().cloned().unwrap_or_else(|| vec![value.clone()]);
+                let files = value
+                    .as_array()
+                    .cloned()
+                    .unwrap_or_else(|| vec![value.clone()]);
                 for file in files {
                     let picture = self.picture(file["sha256"].as_str().unwrap_or_default());
                     page.set_file(&format!("{field} input[type=file]"), &[&picture]);
                     page.wait_for(&format!("document.querySelector(\"{field} img\") || document.querySelector(\"{field} [data-action=sign-again]\")"), PATIENCE);
                 }
             }
-            "picked" => page.choose(&format!("{field} input"), value.as_str().unwrap_or_default()),
+            "picked" => page.choose(
+                &format!("{field} input"),
+                value.as_str().unwrap_or_default(),
+            ),
             "typed" => match typed(page, &field, value) {
-                Some(text) => page.replace_text(&format!("{field} .ruhu-field__control .ruhu-input"), &text),
+                Some(text) => {
+                    page.replace_text(&format!("{field} .ruhu-field__control .ruhu-input"), &text)
+                }
                 None => page.click(&format!("{field} [data-action=none]")),
             },
             _ => {
@@ -137,8 +180,14 @@ impl<'a> Typist<'a> {
     }
 
     fn picture(&self, sha256: &str) -> PathBuf {
-        let base64 = self.pictures.get(sha256).and_then(Value::as_str).expect("a picture of the fixture");
-        let bytes = data_encoding::BASE64.decode(base64.as_bytes()).expect("base64");
+        let base64 = self
+            .pictures
+            .get(sha256)
+            .and_then(Value::as_str)
+            .expect("a picture of the fixture");
+        let bytes = data_encoding::BASE64
+            .decode(base64.as_bytes())
+            .expect("base64");
         let file = self.scratch.path().join(format!("{sha256}.png"));
         fs::write(&file, bytes).expect("a picture on the disk");
         file
@@ -180,14 +229,26 @@ fn codes(page: &Page, path: &str, value: &Value) -> Vec<String> {
         Value::Bool(false) => "no".to_owned(),
         other => other.as_str().unwrap_or_default().to_owned(),
     };
-    let codes: Vec<_> = value.as_array().map_or_else(|| vec![text(value)], |codes| codes.iter().map(text).collect());
+    let codes: Vec<_> = value.as_array().map_or_else(
+        || vec![text(value)],
+        |codes| codes.iter().map(text).collect(),
+    );
     let is_key = |code: &String| code.len() == 36 && code.contains('-');
     if !codes.iter().any(is_key) {
         return codes;
     }
     let selector = json!(format!("[data-q='{path}'] input"));
-    let offered = page.eval(&format!("[...document.querySelectorAll({selector})].map((input) => input.value)"));
+    let offered = page.eval(&format!(
+        "[...document.querySelectorAll({selector})].map((input) => input.value)"
+    ));
     let offered: Vec<String> = serde_json::from_value(offered).expect("codes");
-    let rank = |key: &String| key.get(30..).and_then(|end| end.parse::<usize>().ok()).unwrap_or(1);
-    codes.iter().map(|key| offered.get(rank(key) - 1).cloned().unwrap_or_default()).collect()
+    let rank = |key: &String| {
+        key.get(30..)
+            .and_then(|end| end.parse::<usize>().ok())
+            .unwrap_or(1)
+    };
+    codes
+        .iter()
+        .map(|key| offered.get(rank(key) - 1).cloned().unwrap_or_default())
+        .collect()
 }

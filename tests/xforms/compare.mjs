@@ -48,7 +48,7 @@ import { Worker } from 'node:worker_threads';
 /** Differences shown of one answer set; most have one cause. */
 const SHOWN = 20;
 /** Answer sets for one thread: ODK's engine keeps every form it ever opened in memory. */
-const SHARE = 10;
+const SHARE = 25;
 
 const [file, answers] = process.argv.slice(2);
 const [header, ...sets] = readFileSync(answers, 'utf8').trimEnd().split('\n').map((line) => JSON.parse(line));

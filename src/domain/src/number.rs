@@ -84,7 +84,7 @@ impl Number {
     }
 
     /// The sum, `None` beyond 128 bits.
-    pub fn add(self, other: Self) -> Option<Self> {
+    pub fn plus(self, other: Self) -> Option<Self> {
         let left = self.numerator.checked_mul(other.denominator)?;
         let right = other.numerator.checked_mul(self.denominator)?;
         let denominator = self.denominator.checked_mul(other.denominator)?;
@@ -93,7 +93,7 @@ impl Number {
 
     /// The difference, `None` beyond 128 bits.
     pub fn subtract(self, other: Self) -> Option<Self> {
-        self.add(other.negate())
+        self.plus(other.negate())
     }
 
     /// The product, `None` beyond 128 bits.
@@ -172,7 +172,7 @@ impl Number {
             denominator: 2,
         };
         self.multiply(scale)
-            .and_then(|scaled| scaled.add(half))
+            .and_then(|scaled| scaled.plus(half))
             .and_then(|scaled| scaled.floor().divide(scale))
             .unwrap_or(self)
     }
@@ -287,7 +287,7 @@ mod tests {
 
     #[test]
     fn arithmetic_is_exact() {
-        assert_eq!(number("0.1").add(number("0.2")), Some(number("0.3")));
+        assert_eq!(number("0.1").plus(number("0.2")), Some(number("0.3")));
         let third = number("1").divide(number("3")).expect("defined");
         assert_eq!(third.multiply(number("3")), Some(Number::ONE));
         assert_eq!(number("1").divide(Number::ZERO), None);

@@ -20,6 +20,21 @@ impl Failure {
             remedy: remedy.into(),
         }
     }
+
+    /// Several that were gone on after, as one; `Ok` when there were none.
+    pub(crate) fn all(failures: Vec<Failure>) -> Result {
+        if failures.is_empty() {
+            return Ok(());
+        }
+        let (whats, remedies): (Vec<_>, Vec<_>) = failures
+            .into_iter()
+            .map(|failure| (failure.what, failure.remedy))
+            .unzip();
+        Err(Failure::new(
+            whats.join("\n  and "),
+            remedies.join("\n  and "),
+        ))
+    }
 }
 
 impl fmt::Display for Failure {

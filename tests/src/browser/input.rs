@@ -8,6 +8,9 @@ use std::path::Path;
 /// be visible, enabled and not covered.
 const PLACE: &str = "async (selector) => {
     const still = async (part) => {
+        const ends = (animation) => animation.effect.getComputedTiming().endTime !== Infinity;
+        await new Promise(requestAnimationFrame);
+        await Promise.all(document.getAnimations().filter(ends).map((animation) => animation.finished));
         let last;
         for (let tries = 0; tries < 60; tries += 1) {
             const { x, y } = part.getBoundingClientRect();

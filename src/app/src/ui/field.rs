@@ -120,7 +120,12 @@ fn Asked(form: OpenForm, path: Path, current: ArcRwSignal<Option<QuestionView>>)
     let leave = move |_| {
         // Not at once: a message that pushes the page down between touch and click would make the
         // finger miss what it is on.
-        set_timeout(move || drop(touched.try_set(true)), MESSAGE_AFTER);
+        set_timeout(
+            move || {
+                touched.try_set(true);
+            },
+            MESSAGE_AFTER,
+        );
         form.journal().sync();
     };
     let after = view! {

@@ -356,7 +356,7 @@ pub fn group_money(fen: i64) -> String {
     let yuan = (fen.unsigned_abs() / 100).to_string();
     let mut grouped = String::new();
     for (index, digit) in yuan.chars().enumerate() {
-        if index > 0 && (yuan.len() - index) % 3 == 0 {
+        if index > 0 && (yuan.len() - index).is_multiple_of(3) {
             grouped.push(',');
         }
         grouped.push(digit);

@@ -2,34 +2,47 @@
 
 use super::Outcome;
 use crate::command::Cmd;
-use crate::failure::Result;
+use crate::failure::{Failure, Result};
 use crate::tools::rust;
 
 const COMPILER: &str = "look at the compiler's message above";
 
-/// Formatting, clippy and docs on both platforms, the tidy checks, the tests of xtask itself.
+/// Formatting, clippy and docs on both platforms, the tidy checks, the tests of xtask itself; all of
+/// them, also after one has failed.
 pub(super) fn run() -> Result<Outcome> {
     rust::ensure_lints()?;
     rust::ensure_wasm()?;
-    Cmd::cargo("fmt --all --check", "cargo fmt --all").run()?;
-    Cmd::cargo("clippy --all-targets -- -D warnings", COMPILER).run()?;
     let app = format!("--package ruhu-app --target {}", rust::WASM);
+    let failures = [
+        Cmd::cargo("fmt --all --check", "cargo fmt --all"),
+        clippy(""),
+        clippy(&app),
+        doc(""),
+        doc(&app),
+        Cmd::cargo("test --package xtask", "look at the failed test above"),
+        Cmd::cargo(
+            "test --package ruhu-tests --test tidy",
+            "the failed check names file and line",
+        ),
+    ]
+    .into_iter()
+    .filter_map(|check| check.run().err())
+    .collect();
+    Failure::all(failures)?;
+    Ok(Outcome::Passed)
+}
+
+fn clippy(which: &str) -> Cmd {
     Cmd::cargo(
-        &format!("clippy {app} --all-targets -- -D warnings"),
+        &format!("clippy {which} --all-targets -- -D warnings"),
         COMPILER,
     )
-    .run()?;
-    let doc = "doc --no-deps --document-private-items";
-    for which in ["", &app] {
-        Cmd::cargo(&format!("{doc} {which}"), COMPILER)
-            .env("RUSTDOCFLAGS", "-D warnings")
-            .run()?;
-    }
-    Cmd::cargo("test --package xtask", "look at the failed test above").run()?;
+}
+
+fn doc(which: &str) -> Cmd {
     Cmd::cargo(
-        "test --package ruhu-tests --test tidy",
-        "the failed check names file and line",
+        &format!("doc {which} --no-deps --document-private-items"),
+        COMPILER,
     )
-    .run()?;
-    Ok(Outcome::Passed)
+    .env("RUSTDOCFLAGS", "-D warnings")
 }

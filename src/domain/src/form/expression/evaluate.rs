@@ -198,7 +198,7 @@ impl Evaluation<'_> {
             F::LessOrEqual => Scalar::Boolean(value(0).compares(&value(1), Number::le)),
             F::Greater => Scalar::Boolean(value(0).compares(&value(1), Number::gt)),
             F::GreaterOrEqual => Scalar::Boolean(value(0).compares(&value(1), Number::ge)),
-            F::Add => compute(Number::add),
+            F::Add => compute(Number::plus),
             F::Subtract => compute(Number::subtract),
             F::Multiply => compute(Number::multiply),
             F::Divide => compute(Number::divide),
@@ -253,7 +253,7 @@ impl Evaluation<'_> {
             F::Sum => Scalar::number(
                 items(value(0))
                     .iter()
-                    .try_fold(Number::ZERO, |sum, item| sum.add(item.to_number()?)),
+                    .try_fold(Number::ZERO, |sum, item| sum.plus(item.to_number()?)),
             ),
             F::Min => extreme((0..arguments.len()).map(value), Number::min),
             F::Max => extreme((0..arguments.len()).map(value), Number::max),
