@@ -130,12 +130,17 @@ pub async fn create(
     Ok(draft.id)
 }
 
-/// Opens a draft: snapshot, then the journal on top, then both folded into a new snapshot.
+/// Opens a draft: snapshot, then the journal on top; with `fold` both become a new snapshot.
 ///
 /// # Errors
 ///
 /// See [`OpenError`].
-pub async fn open(store: &Rc<AnyStore>, index: &Rc<Index>, id: &str) -> Result<Opened, OpenError> {
+pub async fn open(
+    store: &Rc<AnyStore>,
+    index: &Rc<Index>,
+    id: &str,
+    fold: bool,
+) -> Result<Opened, OpenError> {
     let sealed = store
         .get(Shelf::Drafts, id)
         .await?
@@ -165,12 +170,14 @@ pub async fn open(store: &Rc<AnyStore>, index: &Rc<Index>, id: &str) -> Result<O
             replay(&mut engine, &mut draft, &change);
         }
     }
-    if !entries.is_empty() {
+    // Another tab may be writing to the journal: only what was read is folded, and only by the tab
+    // that may change the form.
+    if fold && !entries.is_empty() {
         draft.answers = engine.draft_answers();
-        let writes = [
-            draft.write(),
-            Write::DeletePrefix(Shelf::Journal, format!("{id}/")),
-        ];
+        let read = entries
+            .iter()
+            .map(|(key, _)| Write::Delete(Shelf::Journal, key.clone()));
+        let writes: Vec<_> = std::iter::once(draft.write()).chain(read).collect();
         store.write(&writes, Durability::Strict).await?;
     }
     // Sequence numbers go on, so that an entry of another tab is never overwritten.

@@ -3,7 +3,7 @@
 //! In reading order:
 //! - [`cli`]: the commands of the binary `ruhu`; [`config`], [`mod@serve`]: what `ruhu serve` runs;
 //! - `router`, `routes`: one file per noun; `session`, `body`, `problem`: what they share;
-//! - `intake`: a record from its bytes to a verdict, the table of `design.md` §6;
+//! - `intake`: a record from its bytes to a verdict, the table in ARCHITECTURE.md;
 //! - [`storage`]: the trait, its conformance suite, SQLite;
 //! - [`receipts`]: numbers people read out, and signatures;
 //! - [`workbook`]: forms as folders of CSV sheets or as `.xlsx`;

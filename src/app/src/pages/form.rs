@@ -30,7 +30,8 @@ pub fn FormPages(draft: String, route: ReadSignal<Route>) -> impl IntoView {
             Ok(held) => (held, false),
             Err(locks::Taken) => (None, true),
         };
-        let opened = drafts::open(&services.store(), &services.index_now(), &draft).await;
+        let opened =
+            drafts::open(&services.store(), &services.index_now(), &draft, !other_tab).await;
         let Some(owner) = owner else { return };
         match opened {
             Ok(opened) => {

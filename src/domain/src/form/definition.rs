@@ -8,6 +8,7 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 
 use super::expression::Expression;
+use super::graph::GraphCell;
 
 /// Position of a node in [`Form::nodes`].
 pub type NodeId = usize;
@@ -54,6 +55,9 @@ pub struct Form {
     pub checks: Vec<Check>,
     /// All nodes in an order in which every relevance and calculation comes after what it reads.
     pub order: Vec<NodeId>,
+    /// Who reads whom.
+    #[serde(skip)]
+    pub(crate) graph: GraphCell,
 }
 
 /// One row of the `survey` sheet.

@@ -1,18 +1,34 @@
 //! Who reads whom: built once per form, so that a change touches only what depends on it.
 
+use std::collections::BTreeMap;
+use std::sync::{Arc, OnceLock};
+
 use super::definition::{Form, Kind, NodeId, Options, Text};
 use super::expression::Reach;
 
 /// A node that reads another, and how far a change of a row reaches.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct Reader {
+pub(crate) struct Reader {
     pub(super) node: NodeId,
     pub(super) reach: Reach,
 }
 
+/// The graph of a form, built at its first use and shared by everything opened with it.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct GraphCell(OnceLock<Arc<Graph>>);
+
+/// The graph follows from the definition, so it makes no difference between two forms.
+impl PartialEq for GraphCell {
+    fn eq(&self, _: &Self) -> bool {
+        true
+    }
+}
+
+impl Eq for GraphCell {}
+
 /// The dependencies of a form.
 #[derive(Debug)]
-pub(super) struct Graph {
+pub(crate) struct Graph {
     /// Position in [`Form::order`], by node.
     pub(super) rank: Vec<usize>,
     /// Whose relevance or calculation reads the node.
@@ -27,10 +43,16 @@ pub(super) struct Graph {
     pub(super) repeat: Vec<Option<NodeId>>,
     /// The node after the last descendant.
     pub(super) end: Vec<NodeId>,
+    /// Nodes by name.
+    pub(super) names: BTreeMap<String, NodeId>,
 }
 
 impl Graph {
-    pub(super) fn new(form: &Form) -> Self {
+    pub(super) fn of(form: &Form) -> Arc<Self> {
+        Arc::clone(form.graph.0.get_or_init(|| Arc::new(Self::new(form))))
+    }
+
+    fn new(form: &Form) -> Self {
         let count = form.nodes.len();
         let mut graph = Self {
             rank: vec![0; count],
@@ -40,6 +62,12 @@ impl Graph {
             checks: vec![Vec::new(); count],
             repeat: (0..count).map(|node| form.repeat_of(node)).collect(),
             end: (0..count).map(|node| form.end_of(node)).collect(),
+            names: form
+                .nodes
+                .iter()
+                .enumerate()
+                .map(|(id, node)| (node.name.clone(), id))
+                .collect(),
         };
         for (rank, &node) in form.order.iter().enumerate() {
             graph.rank[node] = rank;

@@ -33,7 +33,7 @@ impl Engine {
         let mut wrong = Vec::new();
         let form = Arc::clone(&engine.form);
         for (name, json) in answers {
-            match form.find(name) {
+            match engine.find(name) {
                 _ if name == "_confirmed" => {}
                 Some(repeat) if form.nodes[repeat].kind == Kind::Repeat => {
                     engine.load_rows(repeat, json, &mut wrong);

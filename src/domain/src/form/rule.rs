@@ -74,7 +74,7 @@ impl Engine {
 
     /// Name of the first member of the last survey who has no row now.
     fn missing_member(&self) -> String {
-        let Some(members) = self.form.find("members") else {
+        let Some(members) = self.find("members") else {
             return String::new();
         };
         let before = self.context.last.get("members").and_then(Json::as_array);
@@ -112,7 +112,7 @@ impl Engine {
     }
 
     fn text_in_row(&self, name: &str, spot: Spot) -> String {
-        let Some(node) = self.form.find(name) else {
+        let Some(node) = self.find(name) else {
             return String::new();
         };
         match &self

@@ -341,7 +341,7 @@ impl Engine {
         let mut filled = parts.next().unwrap_or_default().to_owned();
         for part in parts {
             let (name, rest) = part.split_once('}').unwrap_or((part, ""));
-            if let Some(node) = self.form.find(name) {
+            if let Some(node) = self.find(name) {
                 let row = self.graph.repeat[node].and(spot.row);
                 filled.push_str(&self.shown(Spot { node, row }));
             }

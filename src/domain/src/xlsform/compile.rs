@@ -106,6 +106,7 @@ pub fn compile(workbook: &Workbook) -> Result<Form, Vec<SheetError>> {
         choices: choices::read(workbook.sheet("choices"), &languages, &mut errors),
         checks: Vec::new(),
         order: Vec::new(),
+        graph: Default::default(),
     };
     survey::read(sheet, &languages, &mut form, &mut errors);
     if let Some(sheet) = workbook.sheet("checks") {

@@ -1,4 +1,4 @@
-//! How many households of which cause, size and year: table T1 of `domain.md` §5, exactly.
+//! How many households of which cause, size and year, exactly as the county plan prints them.
 
 use super::random::Random;
 

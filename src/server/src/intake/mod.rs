@@ -1,4 +1,4 @@
-//! From the bytes of a record to what the phone is told: the table of `design.md` §6.
+//! From the bytes of a record to what the phone is told: the table in ARCHITECTURE.md.
 //!
 //! - `read`: bytes → record, or a refusal;
 //! - `context`: what the checks may know beside the answers;

@@ -81,7 +81,7 @@ pub trait Storage: std::fmt::Debug + Send + Sync + 'static {
     /// What an upload of these bytes would be answered without looking at them: known or void.
     async fn known(&self, county: &str, record: &str, sha256: &str) -> Result<Option<Verdict>>;
 
-    /// Takes uploads one after the other, by the table of `design.md` §6. One that fails does not
+    /// Takes uploads one after the other, by the table in ARCHITECTURE.md. One that fails does not
     /// hold up the others.
     async fn take(&self, uploads: Vec<Upload>) -> Vec<Result<Verdict>>;
 

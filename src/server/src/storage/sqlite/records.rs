@@ -1,4 +1,4 @@
-//! Records: the table of `design.md` §6, inside one transaction.
+//! Records: the table in ARCHITECTURE.md, inside one transaction.
 
 use ruhu_domain::sync::protocol::{RecordState, StoredRecord};
 use sqlx::SqliteConnection;
