@@ -8,6 +8,7 @@
 //! - [`scratch`]: a folder that goes away with the test;
 //! - [`repository`], [`source`]: the files of the repository, for the tidy checks;
 //! - [`typist`]: fills in a form on the screen;
+//! - [`phone`]: the way of a cadre through the app, and kills on the way;
 //! - [`process`]: the signals that end a process.
 //!
 //! Everything here panics with what it saw when the app does not do what a test expects: a test is
@@ -17,6 +18,7 @@ pub mod accessibility;
 pub mod browser;
 pub mod http;
 pub mod marks;
+pub mod phone;
 pub mod process;
 pub mod repository;
 pub mod scratch;

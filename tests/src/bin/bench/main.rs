@@ -8,6 +8,7 @@
 mod median;
 mod size;
 mod start;
+mod typing;
 
 use std::env;
 use std::process::ExitCode;
@@ -21,7 +22,7 @@ struct Figure {
     measure: fn() -> f64,
 }
 
-const FIGURES: [Figure; 4] = [
+const FIGURES: [Figure; 11] = [
     Figure {
         name: "first_load_bytes",
         unit: "bytes, brotli",
@@ -29,22 +30,64 @@ const FIGURES: [Figure; 4] = [
         measure: size::first_load,
     },
     Figure {
-        name: "cold_start_slow_4g",
+        name: "cold_start_to_survey_slow_4g",
         unit: "ms",
         aim: 2000.0,
         measure: start::cold_on_slow_4g,
     },
     Figure {
-        name: "cold_start_250_kbit",
+        name: "cold_start_to_survey_250_kbit",
         unit: "ms",
         aim: 8000.0,
         measure: start::cold_at_250_kbit,
     },
     Figure {
-        name: "offline_start",
+        name: "offline_start_to_survey",
         unit: "ms",
         aim: 700.0,
         measure: start::offline,
+    },
+    Figure {
+        name: "key_to_painted_1_member",
+        unit: "ms",
+        aim: 16.0,
+        measure: typing::key_with_1,
+    },
+    Figure {
+        name: "key_to_painted_30_members",
+        unit: "ms",
+        aim: 16.0,
+        measure: typing::key_with_30,
+    },
+    Figure {
+        name: "add_1st_member",
+        unit: "ms",
+        aim: 60.0,
+        measure: typing::add_1st,
+    },
+    Figure {
+        name: "add_30th_member",
+        unit: "ms",
+        aim: 60.0,
+        measure: typing::add_30th,
+    },
+    Figure {
+        name: "key_to_durable",
+        unit: "ms",
+        aim: 100.0,
+        measure: typing::durable,
+    },
+    Figure {
+        name: "answers_lost_in_50_renderer_kills",
+        unit: "answers",
+        aim: 0.0,
+        measure: typing::lost_in_50_renderer_kills,
+    },
+    Figure {
+        name: "answers_lost_in_20_browser_kills",
+        unit: "answers",
+        aim: 0.0,
+        measure: typing::lost_in_20_browser_kills,
     },
 ];
 
