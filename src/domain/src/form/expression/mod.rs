@@ -1,6 +1,6 @@
 //! The expression language of XLSForm (the XPath subset of ODK XForms) and our few additions.
 //!
-//! Publishing reads and checks the text ([`parse`], [`types`]); the phone only evaluates ([`evaluate`]).
+//! Publishing reads and checks the text ([`parse()`], [`types`]); the phone only evaluates ([`evaluate`]).
 
 pub mod evaluate;
 mod functions;
