@@ -4,19 +4,12 @@
 
 use std::env;
 use std::path::Path;
-use std::time::Duration;
 
 use ruhu_tests::accessibility;
 use ruhu_tests::browser::{Browser, Page};
 use ruhu_tests::marks::Marks;
+use ruhu_tests::phone::{HOUSEHOLD, PATIENCE, wait_for};
 use ruhu_tests::server::Server;
-
-const PATIENCE: Duration = Duration::from_secs(20);
-const HOUSEHOLD: &str = "532822103299010001";
-
-fn wait_for(page: &Page, selector: &str) {
-    page.wait_for(&format!("document.querySelector(\"{selector}\")"), PATIENCE);
-}
 
 /// Looks at the page that is open, as a picture and with axe.
 fn look(page: &Page, name: &str, problems: &mut Vec<String>) {

@@ -1,45 +1,21 @@
 //! The main story: a whole household survey on a phone without a signal, with the page killed in
 //! the middle, and the receipt in the end.
 
-use std::time::Duration;
+use std::env;
+use std::path::Path;
 
 use ruhu_tests::browser::{Browser, Page};
+use ruhu_tests::phone::{DURABLE_AFTER, HOUSEHOLD, PATIENCE, enrol, wait_for};
 use ruhu_tests::server::Server;
 use ruhu_tests::typist::Typist;
 use serde_json::{Value, json};
-
-const PATIENCE: Duration = Duration::from_secs(20);
-const HOUSEHOLD: &str = "532822103299010001";
 
 fn fixture() -> Value {
     serde_json::from_str(include_str!("../../src/domain/tests/fixtures/hh-1.json")).expect("JSON")
 }
 
 fn wait_for_page(page: &Page, name: &str) {
-    page.wait_for(
-        &format!("document.querySelector('[data-page={name}]')"),
-        PATIENCE,
-    );
-}
-
-/// Enrols the phone and waits until households and form are on it.
-fn enrol(page: &Page, server: &Server) {
-    page.goto(&format!("{}/#/enrol/DEMO-CADRE", server.url()));
-    wait_for_page(page, "home");
-    page.wait_for(
-        "document.querySelector('[data-action=open-household]')",
-        PATIENCE,
-    );
-    // From here on the app must start without a network.
-    page.wait_for(
-        "navigator.serviceWorker.controller || navigator.serviceWorker.ready",
-        PATIENCE,
-    );
-    page.eval("navigator.serviceWorker.ready.then(() => true)");
-    page.wait_for(
-        "performance.getEntriesByName('ruhu:ready').length > 0",
-        PATIENCE,
-    );
+    wait_for(page, &format!("[data-page={name}]"));
 }
 
 fn open_household(page: &Page) {
@@ -86,8 +62,12 @@ fn a_survey_is_filled_in_offline_survives_two_kills_and_arrives_once() {
         if number == 14 {
             page = killed_after_last_key(&browser, page, &server);
         }
+        let title = page.eval("document.querySelector('h1').textContent");
         page.click("[data-action=next]");
-        page.wait_for("!document.querySelector('.ruhu-form') || true", PATIENCE);
+        page.wait_for(
+            &format!("document.querySelector('h1').textContent !== {title}"),
+            PATIENCE,
+        );
         let at_end = page.eval("document.querySelector('[data-page=finish]') !== null");
         if at_end == json!(true) {
             break;
@@ -117,6 +97,10 @@ fn a_survey_is_filled_in_offline_survives_two_kills_and_arrives_once() {
         &format!("document.body.innerText.includes({receipt})"),
         PATIENCE,
     );
+
+    if let Ok(folder) = env::var("RUHU_SCREENS") {
+        page.screenshot(&Path::new(&folder).join("record.png"));
+    }
 
     let (stored, revision) = stored(&page, id.as_str().expect("an id"));
     assert_eq!(
@@ -154,7 +138,7 @@ fn stored(page: &Page, id: &str) -> (Value, String) {
 fn killed(browser: &Browser, page: Page, server: &Server) -> Page {
     let at = page.eval("document.querySelector('[data-page=section] h1').textContent");
     // What was typed this long ago must be stored.
-    std::thread::sleep(Duration::from_millis(100));
+    std::thread::sleep(DURABLE_AFTER);
     let page = browser.kill_renderer(page);
     page.goto(&format!("{}/", server.url()));
     wait_for_page(&page, "home");

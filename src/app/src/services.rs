@@ -2,6 +2,7 @@
 
 use std::rc::Rc;
 
+use futures::future::join;
 use leptos::prelude::*;
 
 use crate::account::{self, Account, read_meta};
@@ -113,9 +114,12 @@ impl Services {
         }
         self.fetching.set(true);
         let store = self.store();
-        forms::refresh(&store, &account.token).await;
-        area::refresh(&store, &account.token).await;
-        self.index.set(Rc::new(area::load_index(&store).await));
+        // At the same time: on a slow line every request waits longer than it takes.
+        let households = async {
+            area::refresh(&store, &account.token).await;
+            self.index.set(Rc::new(area::load_index(&store).await));
+        };
+        join(forms::refresh(&store, &account.token), households).await;
         self.fetching.set(false);
     }
 

@@ -82,7 +82,7 @@ texts! {
     SECTION_DONE "填好了" "Done";
     SECTION_EMPTY "没开始" "Not begun";
     GO_ON "接着填" "Go on";
-    TO_FINISH "检查并完成" "Check and finish";
+    TO_FINISH "检查" "Check";
     // Fields
     OPTIONAL "（选填）" " (optional)";
     CHOOSE "请选择" "Choose";

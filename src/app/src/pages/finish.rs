@@ -125,6 +125,11 @@ fn Open(form: OpenForm, items: Vec<OpenItem>, draft: StoredValue<String>) -> imp
             .filter(|row| !row.is_empty())
             .map(|row| format!("{row} · "))
             .unwrap_or_default();
+        // "Please answer X" says no more than X.
+        let words = match item.check.as_str() {
+            "E-REQ" => format!("{row}{}", item.label),
+            _ => format!("{row}{} — {}", item.label, item.message),
+        };
         view! {
             <li>
                 <button
@@ -135,7 +140,7 @@ fn Open(form: OpenForm, items: Vec<OpenItem>, draft: StoredValue<String>) -> imp
                     data-open=form.path_text(&item.path)
                     on:click=go
                 >
-                    {format!("{row}{} — {}", item.label, item.message)}
+                    {words}
                 </button>
             </li>
         }

@@ -10,6 +10,7 @@ use crate::i18n::{self, texts};
 use crate::records;
 use crate::router::Route;
 use crate::services::{Services, services};
+use crate::shell::care;
 use crate::ui::page::Page;
 
 /// Most households shown at once; typing narrows the list down.
@@ -21,6 +22,14 @@ pub fn Home() -> impl IntoView {
     let services = services();
     let enrolled = Memo::new(move |_| services.account().is_some());
     let switch = view! {
+        <button
+            class="ruhu-button ruhu-button--quiet"
+            type="button"
+            data-action="care"
+            on:click=|_| care::switch()
+        >
+            {texts::CARE_MODE.text()}
+        </button>
         <button class="ruhu-button ruhu-button--quiet" type="button" data-action="language" on:click=|_| i18n::switch()>
             {texts::LANGUAGE.text()}
         </button>

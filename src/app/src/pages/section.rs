@@ -8,6 +8,7 @@ use super::form::{OtherTab, go_to};
 use crate::i18n::texts;
 use crate::router::Route;
 use crate::session::OpenForm;
+use crate::ui::computed::ComputedList;
 use crate::ui::field::Question;
 use crate::ui::page::Page;
 use crate::ui::repeat::Repeat;
@@ -64,23 +65,38 @@ pub(super) fn questions(
     group: NodeId,
     key: Option<&str>,
 ) -> AnyView {
-    let children = (group + 1..definition.end_of(group))
+    let mut views = Vec::new();
+    let mut computed = Vec::new();
+    let inside = (group + 1..definition.end_of(group))
         .filter(|&node| definition.nodes[node].parent == Some(group));
-    let views = children.map(|node| {
-        let kind = definition.nodes[node].kind;
+    for node in inside {
         let path = Path {
             node,
             row: key.map(str::to_owned),
         };
-        match kind {
+        let kind = definition.nodes[node].kind;
+        if let Kind::Calculate(_) = kind {
+            // A calculation without a label is a helper of the form's author.
+            if !definition.nodes[node].label.is_empty() {
+                computed.push(path);
+            }
+            continue;
+        }
+        // Computed values that follow each other are one list.
+        if !computed.is_empty() {
+            let paths = std::mem::take(&mut computed);
+            views.push(view! { <ComputedList form paths/> }.into_any());
+        }
+        views.push(match kind {
             Kind::Repeat => view! { <Repeat form repeat=node/> }.into_any(),
             Kind::Group => view! { <Part form path/> }.into_any(),
-            // A calculation without a label is a helper of the form's author.
-            Kind::Calculate(_) if definition.nodes[node].label.is_empty() => ().into_any(),
             _ => view! { <Question form path/> }.into_any(),
-        }
-    });
-    views.collect_view().into_any()
+        });
+    }
+    if !computed.is_empty() {
+        views.push(view! { <ComputedList form paths=computed/> }.into_any());
+    }
+    views.into_any()
 }
 
 /// A group inside a section or row: a heading and its questions.

@@ -1,27 +1,78 @@
 //! Values nobody types here: computed ones, and those of the office's list.
 
 use leptos::prelude::*;
+use ruhu_domain::form::Path;
 
 use super::field::Field;
+use super::message::{Confirm, Message};
 use crate::i18n::texts;
+use crate::session::OpenForm;
 
-/// A computed value.
+/// Computed values that stand together, as one list with one disclaimer.
 #[component]
-pub fn Computed(field: Field) -> impl IntoView {
-    let view = field.view;
-    let shown = move || {
-        let shown = view.read().shown.clone();
-        if shown.is_empty() {
-            texts::NOT_COMPUTED.text().to_owned()
-        } else {
-            shown
+pub fn ComputedList(form: OpenForm, paths: Vec<Path>) -> impl IntoView {
+    let rows = paths
+        .into_iter()
+        .map(|path| view! { <Computed form path/> });
+    view! {
+        <section class="ruhu-card">
+            <dl class="ruhu-facts">{rows.collect_view()}</dl>
+            <p class="ruhu-disclaimer">{texts::COMPUTED.text()}</p>
+        </section>
+    }
+}
+
+#[component]
+fn Computed(form: OpenForm, path: Path) -> impl IntoView {
+    let view = form.view(&path);
+    let relevant = {
+        let view = view.clone();
+        Memo::new(move |_| view.read().as_ref().is_some_and(|view| view.relevant))
+    };
+    let label = {
+        let view = view.clone();
+        Memo::new(move |_| {
+            view.read()
+                .as_ref()
+                .map(|view| view.label.clone())
+                .unwrap_or_default()
+        })
+    };
+    let shown = {
+        let view = view.clone();
+        move || {
+            let shown = view
+                .read()
+                .as_ref()
+                .map(|view| view.shown.clone())
+                .unwrap_or_default();
+            if shown.is_empty() {
+                texts::NOT_COMPUTED.text().to_owned()
+            } else {
+                shown
+            }
         }
     };
-    view! {
-        <output class="ruhu-field__value" id=field.id>
-            {shown}
-        </output>
-        <p class="ruhu-disclaimer">{texts::COMPUTED.text()}</p>
+    let violation =
+        Memo::new(move |_| view.read().as_ref().and_then(|view| view.violation.clone()));
+    let id = format!("q{}", path.node);
+    move || {
+        let (id, path, shown) = (id.clone(), path.clone(), shown.clone());
+        relevant.get().then(|| {
+            let question = form.path_text(&path);
+            view! {
+                <div class="ruhu-facts__row" data-q=question>
+                    <dt>{move || label.get()}</dt>
+                    <dd>
+                        <output class="ruhu-number" id=id.clone()>
+                            {shown}
+                        </output>
+                        <Message id=format!("{id}-message") violation/>
+                        <Confirm form path id violation/>
+                    </dd>
+                </div>
+            }
+        })
     }
 }
 

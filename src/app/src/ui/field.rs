@@ -7,7 +7,7 @@ use ruhu_domain::form::definition::Kind;
 use ruhu_domain::form::{Path, QuestionView, ViolationView};
 
 use super::choice::{Many, One};
-use super::computed::{Computed, Fixed};
+use super::computed::Fixed;
 use super::geopoint::Geopoint;
 use super::input::Input;
 use super::message::{Confirm, Message, severity_name};
@@ -137,7 +137,7 @@ fn Asked(form: OpenForm, path: Path, current: ArcRwSignal<Option<QuestionView>>)
         }}
     };
     let name = move || {
-        let mark = optional.get() && !matches!(kind, Kind::Calculate(_)) && !fixed.get();
+        let mark = optional.get() && !fixed.get();
         view! {
             {label.get()}
             {mark.then(|| view! { <span class="ruhu-field__optional">{texts::OPTIONAL.text()}</span> })}
@@ -188,9 +188,6 @@ fn Asked(form: OpenForm, path: Path, current: ArcRwSignal<Option<QuestionView>>)
 fn control(field: Field, fixed: Memo<bool>) -> AnyView {
     (move || {
         let field = field.clone();
-        if matches!(field.kind, Kind::Calculate(_)) {
-            return view! { <Computed field/> }.into_any();
-        }
         if fixed.get() {
             return view! { <Fixed field/> }.into_any();
         }

@@ -75,7 +75,7 @@ pub fn Repeat(form: OpenForm, repeat: NodeId) -> impl IntoView {
     move || {
         relevant.get().then(|| {
             view! {
-                <section class="ruhu-field" data-q=name.get_value()>
+                <section class="ruhu-repeat" data-q=name.get_value()>
                     <h2 class="ruhu-form__title">{move || label.get()}</h2>
                     <Message id=format!("{id}-message") violation/>
                     <ol class="ruhu-members">
