@@ -4,6 +4,7 @@
 use std::env;
 use std::path::Path;
 
+use ruhu_tests::accessibility;
 use ruhu_tests::browser::{Browser, Page};
 use ruhu_tests::phone::{DURABLE_AFTER, HOUSEHOLD, PATIENCE, enrol, wait_for};
 use ruhu_tests::server::Server;
@@ -102,6 +103,7 @@ fn a_survey_is_filled_in_offline_survives_two_kills_and_arrives_once() {
         page.screenshot(&Path::new(&folder).join("record.png"));
     }
 
+    assert_eq!(accessibility::violations(&page), Vec::<String>::new());
     let (stored, revision) = stored(&page, id.as_str().expect("an id"));
     assert_eq!(
         without_keys(&stored["answers"], &stored),

@@ -2,7 +2,7 @@
 //!
 //! While one write is under way the newest state waits (there is no timer to lose), so at most one
 //! state is unsaved. Writes between keystrokes are relaxed; leaving a question, a section or the
-//! app makes everything strict, and so does the time: [`SYNC_AFTER_MS`] after the first relaxed one.
+//! app makes everything strict, and so does the time: two seconds after the first relaxed one.
 
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;

@@ -1,11 +1,13 @@
 //! Bytes on the wire.
 
-use ruhu_tests::server;
+use ruhu_tests::browser::Browser;
+use ruhu_tests::phone::enrol;
+use ruhu_tests::server::{self, Server};
 use std::fs;
 use std::path::Path;
 
-/// All files that the service worker stores, so everything a phone loads before it can work without
-/// a network, compressed as the server sends them.
+/// All files that the service worker stores and the household survey's package: everything a phone
+/// loads before it can work without a network, compressed as the server sends them.
 pub(crate) fn first_load() -> f64 {
     let worker = fs::read_to_string(server::app().join("sw.js")).expect("sw.js of the built app");
     let list = worker
@@ -18,7 +20,23 @@ pub(crate) fn first_load() -> f64 {
         .iter()
         .map(|file| wire_size(&server::app().join(file)))
         .sum::<u64>();
-    bytes as f64
+    bytes as f64 + package()
+}
+
+/// The form package as the browser received it.
+fn package() -> f64 {
+    let server = Server::start();
+    let browser = Browser::launch();
+    let page = browser.new_page();
+    enrol(&page, &server);
+    let bytes = page.eval(
+        "performance.getEntriesByType('resource')
+            .filter((entry) => entry.name.includes('/forms/household_survey/'))
+            .reduce((sum, entry) => sum + entry.encodedBodySize, 0)",
+    );
+    let bytes = bytes.as_f64().expect("a number of bytes");
+    assert!(bytes > 0.0, "the package was not loaded");
+    bytes
 }
 
 fn wire_size(file: &Path) -> u64 {
