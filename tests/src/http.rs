@@ -1,6 +1,6 @@
 //! HTTP requests without a browser, for health checks, the API and files of the built app.
 
-use std::io::{self, BufRead, BufReader, Read, Write};
+use std::io::{self, BufRead, BufReader, Write};
 use std::net::{Ipv4Addr, SocketAddr, TcpStream};
 use std::time::Duration;
 
@@ -70,22 +70,17 @@ impl Request {
         let address = SocketAddr::from((Ipv4Addr::LOCALHOST, port));
         let mut stream = TcpStream::connect_timeout(&address, Duration::from_secs(2))?;
         stream.set_read_timeout(Some(Duration::from_secs(10)))?;
-        let Self {
-            method,
-            path,
-            headers,
-            body,
-        } = self;
+        let (method, path) = (&self.method, &self.path);
         let mut head =
             format!("{method} {path} HTTP/1.1\r\nHost: 127.0.0.1:{port}\r\nConnection: close\r\n");
-        for (name, value) in headers {
+        for (name, value) in &self.headers {
             head += &format!("{name}: {value}\r\n");
         }
-        if !body.is_empty() || !matches!(method.as_str(), "GET" | "HEAD") {
-            head += &format!("Content-Length: {}\r\n", body.len());
+        if !matches!(method.as_str(), "GET" | "HEAD") {
+            head += &format!("Content-Length: {}\r\n", self.body.len());
         }
         stream.write_all(format!("{head}\r\n").as_bytes())?;
-        stream.write_all(body)?;
+        stream.write_all(&self.body)?;
         read(&mut BufReader::new(stream), method == "HEAD")
     }
 }

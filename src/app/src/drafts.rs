@@ -3,12 +3,11 @@
 use std::rc::Rc;
 use std::sync::Arc;
 
-use ruhu_domain::date::Date;
-use ruhu_domain::form::definition::{Choice, Text};
 use ruhu_domain::form::{Command, Context, Engine};
 use ruhu_domain::household::Household;
+use ruhu_domain::office::Office;
 use serde::{Deserialize, Serialize};
-use serde_json::{Map, Value as Json, json};
+use serde_json::{Map, Value as Json};
 
 use crate::area::{self, Index, Others};
 use crate::forms::{self, Package};
@@ -108,8 +107,11 @@ pub async fn create(
     let package = forms::load(store, form_id, &version)
         .await
         .ok_or(OpenError::NoForm)?;
-    let known = area::household(store, household).await.unwrap_or_default();
-    let title = known.head.clone();
+    let known = area::household(store, household).await;
+    let title = known
+        .as_ref()
+        .map(|known| known.head.clone())
+        .unwrap_or_default();
     let context = context(store, index, household, known).await;
     let engine = Engine::new(Arc::clone(&package.form), context);
     let now = clock::now_rfc3339();
@@ -150,9 +152,7 @@ pub async fn open(
     let Package { form, sha256 } = forms::load(store, &draft.form_id, &draft.form_version)
         .await
         .ok_or(OpenError::NoForm)?;
-    let known = area::household(store, &draft.household)
-        .await
-        .unwrap_or_default();
+    let known = area::household(store, &draft.household).await;
     let context = context(store, index, &draft.household, known).await;
     let (mut engine, _) = Engine::load(form, context, &draft.answers);
     let entries = store.list(Shelf::Journal, &format!("{id}/")).await?;
@@ -203,47 +203,14 @@ fn replay(engine: &mut Engine, draft: &mut Draft, change: &Json) {
 }
 
 /// What the form is filled in against.
-async fn context(store: &AnyStore, index: &Rc<Index>, code: &str, known: Household) -> Context {
-    let settings = account::settings(store).await;
-    let today = settings
-        .get("P_TODAY")
-        .and_then(Json::as_str)
-        .and_then(Date::parse);
-    let mut context = Context::new(today.unwrap_or_else(clock::today));
-    let facts = json!({
-        "first_survey": true,
-        "status": known.status,
-        "helper_name": known.helper,
-        "village.is_border": known.office.get("village.is_border"),
-    });
-    if let Json::Object(facts) = facts {
-        context.facts = facts;
-    }
-    context
-        .lists
-        .insert("villages".to_owned(), villages(settings.get("villages")));
-    context.settings = settings;
-    context.office = known.office;
+async fn context(
+    store: &AnyStore,
+    index: &Rc<Index>,
+    code: &str,
+    known: Option<Household>,
+) -> Context {
+    let office = Office::new(account::settings(store).await);
+    let mut context = office.context(known, clock::today());
     context.area = Arc::new(Others::than(index, code));
     context
-}
-
-/// `[{name, label, parent}]` as a choice list.
-fn villages(list: Option<&Json>) -> Vec<Choice> {
-    let text = |json: &Json, field: &str| {
-        json.get(field)
-            .and_then(Json::as_str)
-            .unwrap_or_default()
-            .to_owned()
-    };
-    let choice = |json: &Json| Choice {
-        name: text(json, "name"),
-        label: Text(vec![text(json, "label")]),
-        columns: [("parent".to_owned(), text(json, "parent"))].into(),
-    };
-    list.and_then(Json::as_array)
-        .into_iter()
-        .flatten()
-        .map(choice)
-        .collect()
 }

@@ -102,6 +102,23 @@ impl OpenForm {
             .clone()
     }
 
+    /// Whether something is asked now.
+    pub fn asked(self, path: &Path) -> Memo<bool> {
+        let view = self.view(path);
+        Memo::new(move |_| view.read().as_ref().is_some_and(|view| view.relevant))
+    }
+
+    /// The label of something, placeholders filled in.
+    pub fn label(self, path: &Path) -> Memo<String> {
+        let view = self.view(path);
+        Memo::new(move |_| {
+            let view = view.read();
+            view.as_ref()
+                .map(|view| view.label.clone())
+                .unwrap_or_default()
+        })
+    }
+
     /// Forgets the views of the page that is left; the next page makes its own.
     pub fn clear_views(self) {
         self.session().views.borrow_mut().clear();

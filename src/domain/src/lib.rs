@@ -6,7 +6,7 @@
 //! - [`xlsform`]: sheets → form package, with errors an author understands;
 //! - [`forms`]: the forms that come with Ruhu;
 //! - [`record`], [`validate`]: a finished form, and what the server checks of it;
-//! - [`household`]: master data;
+//! - [`household`], [`office`]: master data, and what it means for a form;
 //! - [`sync`]: the wire and the phone's side of it.
 
 pub mod date;
@@ -16,6 +16,7 @@ pub mod hash;
 pub mod household;
 pub mod identity;
 pub mod number;
+pub mod office;
 pub mod record;
 pub mod settings;
 pub mod sync;

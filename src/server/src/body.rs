@@ -1,31 +1,75 @@
 //! Reading bodies: never more than the limit into memory, and an answer the sender gets to see.
 
 use std::io::Read as _;
+use std::pin::Pin;
+use std::sync::{Arc, Mutex, PoisonError};
+use std::task::{Context, Poll, ready};
 
-use axum::body::Body;
+use axum::body::{Body, Bytes};
+use axum::extract::Request;
 use axum::http::{HeaderMap, header};
+use axum::middleware::Next;
+use axum::response::Response;
 use flate2::read::GzDecoder;
+use http_body::Frame;
 use http_body_util::BodyExt as _;
 
 use crate::problem::{Answer, Code, Refusal};
 
-/// How much of a body that is too large is read and thrown away before answering. A connection
-/// closed while the phone still sends loses the answer; one that sends for ever gets none.
+/// How much of a body that nobody wants is read and thrown away before answering. One that sends
+/// for ever gets no answer.
 const DRAINED: usize = 64 * 1024 * 1024;
+
+/// Answers no sooner than the body has arrived. A connection closed while the phone still sends
+/// loses the answer, and a phone that is no longer enrolled would take it for a bad signal.
+pub(crate) async fn drain(request: Request, next: Next) -> Response {
+    let (parts, body) = request.into_parts();
+    // Who waits to be asked for the body has not sent it.
+    let waits = parts.headers.contains_key(header::EXPECT);
+    let endless = announced(&parts.headers).is_some_and(|length| length > DRAINED);
+    let mut body = Shared(Arc::new(Mutex::new(Some(body))));
+    let request = Request::from_parts(parts, Body::new(body.clone()));
+    let response = next.run(request).await;
+    let mut left = if waits || endless { 0 } else { DRAINED };
+    while left > 0
+        && let Some(Ok(frame)) = body.frame().await
+    {
+        left = left.saturating_sub(frame.data_ref().map_or(0, Bytes::len));
+    }
+    response
+}
+
+/// A body that is still there when the handler has dropped it; nothing once it has ended.
+#[derive(Clone)]
+struct Shared(Arc<Mutex<Option<Body>>>);
+
+impl http_body::Body for Shared {
+    type Data = Bytes;
+    type Error = axum::Error;
+
+    fn poll_frame(
+        self: Pin<&mut Self>,
+        context: &mut Context<'_>,
+    ) -> Poll<Option<Result<Frame<Bytes>, axum::Error>>> {
+        let mut body = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let Some(open) = body.as_mut() else {
+            return Poll::Ready(None);
+        };
+        let frame = ready!(Pin::new(open).poll_frame(context));
+        if !matches!(frame, Some(Ok(_))) {
+            *body = None;
+        }
+        Poll::Ready(frame)
+    }
+}
 
 /// The body, of at most `limit` bytes as sent.
 pub(crate) async fn read(headers: &HeaderMap, mut body: Body, limit: usize) -> Answer<Vec<u8>> {
-    let announced = headers
-        .get(header::CONTENT_LENGTH)
-        .and_then(|length| length.to_str().ok()?.parse::<usize>().ok());
-    let waits = headers
-        .get(header::EXPECT)
-        .is_some_and(|expect| expect.as_bytes().eq_ignore_ascii_case(b"100-continue"));
-    if announced.is_some_and(|length| length > DRAINED || (length > limit && waits)) {
+    let announced = announced(headers).unwrap_or(0);
+    if announced > limit {
         return Err(too_large(limit));
     }
-    let mut bytes = Vec::with_capacity(announced.unwrap_or(0).min(limit));
-    let mut received = 0;
+    let mut bytes = Vec::with_capacity(announced);
     while let Some(frame) = body.frame().await {
         // The sender is gone; nobody reads this answer.
         let frame = frame.map_err(|_| {
@@ -34,18 +78,17 @@ pub(crate) async fn read(headers: &HeaderMap, mut body: Body, limit: usize) -> A
         let Ok(data) = frame.into_data() else {
             continue;
         };
-        received += data.len();
-        if received <= limit {
-            bytes.extend_from_slice(&data);
-        } else if received > DRAINED {
-            break;
+        if bytes.len() + data.len() > limit {
+            return Err(too_large(limit));
         }
+        bytes.extend_from_slice(&data);
     }
-    if received > limit {
-        Err(too_large(limit))
-    } else {
-        Ok(bytes)
-    }
+    Ok(bytes)
+}
+
+fn announced(headers: &HeaderMap) -> Option<usize> {
+    let length = headers.get(header::CONTENT_LENGTH)?;
+    length.to_str().ok()?.parse().ok()
 }
 
 /// The body, unpacked if it is gzip; `limit` counts the unpacked bytes.

@@ -13,13 +13,14 @@ use crate::routes::{
     app, attachments, batch, changes, enrol, forms, health, me, receipts, records,
 };
 use crate::state::AppState;
-use crate::{logging, security};
+use crate::{body, logging, security};
 
 pub(crate) fn router(state: AppState) -> Router {
     Router::new()
         .nest("/api/v1", api())
         .route("/r/{number}", get(receipts::page))
         .fallback(app::serve)
+        .layer(from_fn(body::drain))
         .layer(from_fn(logging::log))
         .layer(from_fn(security::protect))
         .layer(CatchPanicLayer::custom(

@@ -5,9 +5,10 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 
 use crate::account::EnrolError;
-use crate::i18n::{Phrase, texts};
+use crate::i18n::texts;
 use crate::router::Route;
 use crate::services::services;
+use crate::ui::message::Problem;
 use crate::ui::page::Page;
 
 /// Takes the code and leads home.
@@ -18,7 +19,7 @@ pub fn Enrol(
 ) -> impl IntoView {
     let services = services();
     let input = NodeRef::<html::Input>::new();
-    let problem = RwSignal::new(None::<&'static Phrase>);
+    let problem: Problem = RwSignal::new(None);
     let busy = RwSignal::new(false);
     let enrol = move |code: String| {
         if code.is_empty() || busy.get_untracked() {

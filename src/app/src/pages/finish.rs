@@ -6,14 +6,14 @@ use leptos::task::spawn_local;
 use ruhu_domain::form::OpenItem;
 
 use super::form::OtherTab;
-use crate::i18n::{Phrase, texts};
+use crate::i18n::texts;
 use crate::records;
 use crate::router::Route;
 use crate::services::services;
 use crate::session::OpenForm;
 use crate::store::StoreError;
 use crate::ui::field::place_of;
-use crate::ui::message::severity_name;
+use crate::ui::message::{PageProblem, Problem, severity_name};
 use crate::ui::page::Page;
 
 /// The finishing page.
@@ -23,7 +23,7 @@ pub fn Finish(form: OpenForm, draft: String) -> impl IntoView {
     form.arrive("finish");
     form.show_all();
     let open = Memo::new(move |_| form.open_items());
-    let problem = RwSignal::new(None::<&'static Phrase>);
+    let problem: Problem = RwSignal::new(None);
     let busy = RwSignal::new(false);
     let finish = move |_| {
         let Ok(finished) = form.finish() else { return };
@@ -78,17 +78,7 @@ pub fn Finish(form: OpenForm, draft: String) -> impl IntoView {
     view! {
         <Page name="finish" title=texts::FINISH_TITLE.text().to_owned() back foot>
             <OtherTab form/>
-            {move || {
-                problem
-                    .get()
-                    .map(|phrase| {
-                        view! {
-                            <p class="ruhu-note" data-severity="error" role="alert">
-                                {phrase.text()}
-                            </p>
-                        }
-                    })
-            }}
+            <PageProblem problem/>
             {move || {
                 let items = open.get();
                 if items.is_empty() {

@@ -9,6 +9,7 @@ use crate::drafts::{self, OpenError};
 use crate::i18n::{Phrase, texts};
 use crate::router::Route;
 use crate::services::services;
+use crate::ui::message::{PageProblem, Problem};
 use crate::ui::page::Page;
 
 /// Id of the form a visit begins.
@@ -19,7 +20,7 @@ const SURVEY: &str = "household_survey";
 pub fn HouseholdPage(code: String) -> impl IntoView {
     let services = services();
     let household = RwSignal::new(None::<Household>);
-    let problem = RwSignal::new(None::<&'static Phrase>);
+    let problem: Problem = RwSignal::new(None);
     let busy = RwSignal::new(false);
     {
         let code = code.clone();
@@ -70,17 +71,7 @@ pub fn HouseholdPage(code: String) -> impl IntoView {
     };
     view! {
         <Page name="household" title=Signal::derive(title) back=Route::Home foot>
-            {move || {
-                problem
-                    .get()
-                    .map(|phrase| {
-                        view! {
-                            <p class="ruhu-note" data-severity="error" role="alert">
-                                {phrase.text()}
-                            </p>
-                        }
-                    })
-            }} {move || household.get().map(|known| view! { <Facts known/> })}
+            <PageProblem problem/> {move || household.get().map(|known| view! { <Facts known/> })}
         </Page>
     }
 }

@@ -102,17 +102,8 @@ pub(super) fn questions(
 /// A group inside a section or row: a heading and its questions.
 #[component]
 fn Part(form: OpenForm, path: Path) -> impl IntoView {
-    let view = form.view(&path);
-    let relevant = {
-        let view = view.clone();
-        Memo::new(move |_| view.read().as_ref().is_some_and(|view| view.relevant))
-    };
-    let label = Memo::new(move |_| {
-        view.read()
-            .as_ref()
-            .map(|view| view.label.clone())
-            .unwrap_or_default()
-    });
+    let relevant = form.asked(&path);
+    let label = form.label(&path);
     move || {
         relevant.get().then(|| {
             view! {

@@ -25,19 +25,8 @@ pub fn ComputedList(form: OpenForm, paths: Vec<Path>) -> impl IntoView {
 #[component]
 fn Computed(form: OpenForm, path: Path) -> impl IntoView {
     let view = form.view(&path);
-    let relevant = {
-        let view = view.clone();
-        Memo::new(move |_| view.read().as_ref().is_some_and(|view| view.relevant))
-    };
-    let label = {
-        let view = view.clone();
-        Memo::new(move |_| {
-            view.read()
-                .as_ref()
-                .map(|view| view.label.clone())
-                .unwrap_or_default()
-        })
-    };
+    let relevant = form.asked(&path);
+    let label = form.label(&path);
     let shown = {
         let view = view.clone();
         move || {

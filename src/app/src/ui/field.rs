@@ -47,10 +47,7 @@ impl Field {
 #[component]
 pub fn Question(form: OpenForm, path: Path) -> impl IntoView {
     let current = form.view(&path);
-    let relevant = {
-        let current = current.clone();
-        Memo::new(move |_| current.read().as_ref().is_some_and(|view| view.relevant))
-    };
+    let relevant = form.asked(&path);
     move || {
         let (path, current) = (path.clone(), current.clone());
         relevant

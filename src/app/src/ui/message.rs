@@ -5,7 +5,7 @@ use leptos::prelude::*;
 use ruhu_domain::form::definition::Severity;
 use ruhu_domain::form::{Command, Path, ViolationView};
 
-use crate::i18n::texts;
+use crate::i18n::{Phrase, texts};
 use crate::session::OpenForm;
 
 /// The name of a severity in marks and class names.
@@ -100,5 +100,36 @@ fn Reason(form: OpenForm, path: Path, id: String, check: String) -> impl IntoVie
                 {texts::REASON_SHORT.text()}
             </p>
         </Show>
+    }
+}
+
+/// What went wrong with something the page tried, until it is tried again.
+pub type Problem = RwSignal<Option<&'static Phrase>>;
+
+/// A problem of the whole page.
+#[component]
+pub fn PageProblem(problem: Problem) -> impl IntoView {
+    move || {
+        problem.get().map(|phrase| {
+            view! {
+                <p class="ruhu-note" data-severity="error" role="alert">
+                    {phrase.text()}
+                </p>
+            }
+        })
+    }
+}
+
+/// A problem of one question.
+#[component]
+pub fn FieldProblem(problem: Problem) -> impl IntoView {
+    move || {
+        problem.get().map(|phrase| {
+            view! {
+                <p class="ruhu-field__failed" role="alert">
+                    {phrase.text()}
+                </p>
+            }
+        })
     }
 }

@@ -8,11 +8,12 @@ use wasm_bindgen::closure::Closure;
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::{JsFuture, spawn_local};
 use web_sys::{
-    Blob, BlobPropertyBag, CanvasRenderingContext2d, Event, HtmlCanvasElement, HtmlInputElement,
-    ImageBitmap, Url,
+    Blob, BlobPropertyBag, CanvasRenderingContext2d, Event, File, HtmlCanvasElement,
+    HtmlInputElement, ImageBitmap, Url,
 };
 
 use super::field::Field;
+use super::message::{FieldProblem, Problem};
 use crate::i18n::{Phrase, texts};
 use crate::services::services;
 use crate::store::{AnyStore, Durability, Shelf, StoreError, Write, vault};
@@ -31,19 +32,13 @@ pub fn Photos(
 ) -> impl IntoView {
     let services = services();
     let view = field.view;
-    let problem = RwSignal::new(None::<&'static Phrase>);
+    let problem: Problem = RwSignal::new(None);
     let busy = RwSignal::new(false);
     let files = Memo::new(move |_| files_of(&view.read().value));
     let take = {
         let field = field.clone();
         move |event: Event| {
-            let Some(input) = event
-                .target()
-                .and_then(|target| target.dyn_into::<HtmlInputElement>().ok())
-            else {
-                return;
-            };
-            let Some(file) = input.files().and_then(|files| files.get(0)) else {
+            let Some((input, file)) = chosen_file(&event) else {
                 return;
             };
             busy.set(true);
@@ -87,12 +82,15 @@ pub fn Photos(
                 </label>
             </Show>
         </div>
-        {move || {
-            problem
-                .get()
-                .map(|phrase| view! { <p class="ruhu-field__failed" role="alert">{phrase.text()}</p> })
-        }}
+        <FieldProblem problem/>
     }
+}
+
+/// The file a person chose or photographed, and the control it came from.
+pub fn chosen_file(event: &Event) -> Option<(HtmlInputElement, File)> {
+    let input: HtmlInputElement = event.target()?.dyn_into().ok()?;
+    let file = input.files()?.get(0)?;
+    Some((input, file))
 }
 
 fn files_of(value: &Value) -> Vec<Attachment> {

@@ -18,19 +18,8 @@ pub fn Repeat(form: OpenForm, repeat: NodeId) -> impl IntoView {
     let members = name == "members";
     let path = Path::household(repeat);
     let view = form.view(&path);
-    let relevant = {
-        let view = view.clone();
-        Memo::new(move |_| view.read().as_ref().is_some_and(|view| view.relevant))
-    };
-    let label = {
-        let view = view.clone();
-        Memo::new(move |_| {
-            view.read()
-                .as_ref()
-                .map(|view| view.label.clone())
-                .unwrap_or_default()
-        })
-    };
+    let relevant = form.asked(&path);
+    let label = form.label(&path);
     let violation = Memo::new(move |_| {
         let shown = form.is_finishing() || !form.rows(repeat).is_empty();
         view.read()

@@ -8,10 +8,11 @@ use leptos::prelude::*;
 use ruhu_domain::form::value::{Attachment, Value};
 use wasm_bindgen::JsCast;
 use wasm_bindgen_futures::spawn_local;
-use web_sys::{CanvasRenderingContext2d, Event, HtmlCanvasElement, HtmlInputElement, PointerEvent};
+use web_sys::{CanvasRenderingContext2d, Event, HtmlCanvasElement, PointerEvent};
 
 use super::field::Field;
-use super::photo::{canvas_blob, keep_blob, keep_photo, stored_image};
+use super::message::{FieldProblem, Problem};
+use super::photo::{canvas_blob, chosen_file, keep_blob, keep_photo, stored_image};
 use crate::i18n::{Phrase, texts};
 use crate::services::services;
 
@@ -25,7 +26,7 @@ pub fn Signature(field: Field) -> impl IntoView {
     });
     // A signature has several strokes: the pad stays although the first one is stored already.
     let signing = RwSignal::new(signed.get_untracked().is_none());
-    let problem = RwSignal::new(None::<&'static Phrase>);
+    let problem: Problem = RwSignal::new(None);
     let stored = move || signed.get().filter(|_| !signing.get());
     let shown = {
         let field = field.clone();
@@ -57,11 +58,7 @@ pub fn Signature(field: Field) -> impl IntoView {
                 </div>
             </Show>
         </div>
-        {move || {
-            problem
-                .get()
-                .map(|phrase| view! { <p class="ruhu-field__failed" role="alert">{phrase.text()}</p> })
-        }}
+        <FieldProblem problem/>
     }
 }
 
@@ -72,7 +69,7 @@ fn Signed(file: Attachment) -> impl IntoView {
 }
 
 #[component]
-fn Pad(field: Field, problem: RwSignal<Option<&'static Phrase>>) -> impl IntoView {
+fn Pad(field: Field, problem: Problem) -> impl IntoView {
     let services = services();
     let canvas = NodeRef::<html::Canvas>::new();
     let drawing = Rc::new(Cell::new(false));
@@ -142,13 +139,7 @@ fn Pad(field: Field, problem: RwSignal<Option<&'static Phrase>>) -> impl IntoVie
         });
     };
     let thumb = move |event: Event| {
-        let Some(input) = event
-            .target()
-            .and_then(|target| target.dyn_into::<HtmlInputElement>().ok())
-        else {
-            return;
-        };
-        let Some(file) = input.files().and_then(|files| files.get(0)) else {
+        let Some((_, file)) = chosen_file(&event) else {
             return;
         };
         let field = field.clone();
@@ -177,11 +168,7 @@ fn Pad(field: Field, problem: RwSignal<Option<&'static Phrase>>) -> impl IntoVie
     }
 }
 
-fn answer(
-    field: &Field,
-    kept: Result<Attachment, &'static Phrase>,
-    problem: RwSignal<Option<&'static Phrase>>,
-) {
+fn answer(field: &Field, kept: Result<Attachment, &'static Phrase>, problem: Problem) {
     match kept {
         Ok(file) => {
             problem.try_set(None);
