@@ -53,7 +53,7 @@ fn Computed(form: OpenForm, path: Path) -> impl IntoView {
                 <div class="ruhu-facts__row" data-q=question>
                     <dt>{move || label.get()}</dt>
                     <dd>
-                        <output class="ruhu-number" id=id.clone()>
+                        <output id=id.clone()>
                             {shown}
                         </output>
                         <Message id=format!("{id}-message") violation/>

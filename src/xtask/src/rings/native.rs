@@ -9,7 +9,8 @@ pub(super) fn domain() -> Result<Outcome> {
     test("ruhu-domain")
 }
 
-/// Storage conformance and the API over HTTP on a free port.
+/// Storage conformance and receipts; the API over HTTP is in the ring `browser`, which builds the
+/// program and the app it serves.
 pub(super) fn server() -> Result<Outcome> {
     test("ruhu-server")
 }
