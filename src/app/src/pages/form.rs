@@ -118,7 +118,7 @@ pub(super) fn OtherTab(form: OpenForm) -> impl IntoView {
 pub(super) fn go_to(question: Option<String>) {
     let Some(question) = question else { return };
     request_animation_frame(move || {
-        let selector = format!("[data-q$='{question}']");
+        let selector = format!("[data-q='{question}'], [data-q$='.{question}']");
         let Some(field) = document().query_selector(&selector).ok().flatten() else {
             return;
         };

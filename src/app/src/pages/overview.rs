@@ -12,7 +12,8 @@ use crate::ui::page::Page;
 /// The sections in order.
 #[component]
 pub fn Overview(form: OpenForm, draft: String) -> impl IntoView {
-    form.arrive("");
+    // Not a place to come back to: a form opens again at the question.
+    form.journal().sync();
     let sections = Memo::new(move |_| {
         let all = form.sections();
         all.into_iter()
