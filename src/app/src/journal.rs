@@ -87,11 +87,6 @@ impl Journal {
         }
     }
 
-    /// Whether everything recorded is stored.
-    pub fn is_idle(&self) -> bool {
-        !self.busy.get() && self.waiting.borrow().is_empty()
-    }
-
     fn pump(self: &Rc<Self>) {
         let strict = self.strict_wanted.get();
         if self.busy.get() || (self.waiting.borrow().is_empty() && !strict) {

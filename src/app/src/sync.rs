@@ -4,7 +4,7 @@ use std::cell::RefCell;
 use std::rc::Rc;
 
 use gloo::timers::callback::Timeout;
-use leptos::prelude::{ArcRwSignal, GetUntracked, RwSignal, Set, Update};
+use leptos::prelude::{ArcRwSignal, RwSignal, Set, Update};
 use ruhu_domain::sync::machine::{Answer, Effect, Event, Failure, Machine, Queued};
 use ruhu_domain::sync::protocol::{Batch, BatchAnswer, BatchItem, Problem, RecordState, Taken};
 use wasm_bindgen_futures::spawn_local;
@@ -257,16 +257,6 @@ impl Uploader {
             },
             Err(NoAnswer) => Event::Failed(Failure::Network),
         }
-    }
-
-    /// Records that are not at the server yet, as the machine sees it.
-    pub fn waiting(&self) -> usize {
-        self.machine.borrow().waiting()
-    }
-
-    /// Whether the person must enrol again.
-    pub fn is_locked_out(&self) -> bool {
-        self.locked_out.get_untracked()
     }
 }
 

@@ -35,7 +35,7 @@ impl Engine {
         let mut engine = Self::blank(form, context);
         engine.fill_from_office();
         engine.settle();
-        engine.fill_defaults(None);
+        engine.fill_defaults();
         engine
     }
 

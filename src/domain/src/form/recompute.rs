@@ -34,21 +34,12 @@ impl Engine {
         self.finish_changes(all);
     }
 
-    /// Fills in the defaults of questions without an answer; all questions, or those of one row.
-    pub(super) fn fill_defaults(&mut self, row: Option<(NodeId, usize)>) {
+    /// Fills in the defaults of questions outside repeats that have no answer.
+    pub(super) fn fill_defaults(&mut self) {
         let mut changes = Changes::default();
-        match row {
-            Some((repeat, row)) => self.defaults_of_row(repeat, row, &mut changes),
-            None => {
-                let outside: Vec<_> = (0..self.form.nodes.len())
-                    .filter(|&node| self.graph.repeat[node].is_none())
-                    .collect();
-                self.defaults(
-                    outside.into_iter().map(|node| Spot { node, row: None }),
-                    &mut changes,
-                );
-            }
-        }
+        let outside = (0..self.form.nodes.len()).filter(|&node| self.graph.repeat[node].is_none());
+        let spots: Vec<_> = outside.map(|node| Spot { node, row: None }).collect();
+        self.defaults(spots.into_iter(), &mut changes);
         self.finish_changes(changes);
     }
 

@@ -180,18 +180,6 @@ impl Machine {
         self.records.len()
     }
 
-    /// When the next try is, if the machine waits.
-    pub fn next_try(&self) -> Option<Millis> {
-        let soonest = self
-            .records
-            .values()
-            .map(|waiting| waiting.not_before)
-            .min();
-        soonest
-            .map(|soonest| soonest.max(self.not_before))
-            .filter(|&then| then > 0)
-    }
-
     fn answered(
         &mut self,
         now: Millis,
