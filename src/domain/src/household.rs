@@ -28,6 +28,12 @@ pub struct Household {
     /// Helper (帮扶责任人), empty when none is assigned.
     #[serde(default)]
     pub helper: String,
+    /// The helper's unit (单位).
+    #[serde(default)]
+    pub helper_unit: String,
+    /// The helper's telephone.
+    #[serde(default)]
+    pub helper_phone: String,
     /// What the office's list says, by question id of the household survey (the P4 questions), in
     /// the stored shape; `members` holds rows with `_key`.
     #[serde(default)]

@@ -7,6 +7,7 @@
 //! - [`forms`]: the forms that come with Ruhu;
 //! - [`record`], [`validate`]: a finished form, and what the server checks of it;
 //! - [`household`], [`office`]: master data, and what it means for a form;
+//! - [`settings`], [`rules`]: numbers that may change, and what the answers mean;
 //! - [`sync`]: the wire and the phone's side of it.
 
 pub mod date;
@@ -18,6 +19,7 @@ pub mod identity;
 pub mod number;
 pub mod office;
 pub mod record;
+pub mod rules;
 pub mod settings;
 pub mod sync;
 pub mod validate;

@@ -3,12 +3,13 @@
 
 use std::collections::BTreeMap;
 
-use serde_json::{Map, Value as Json};
+use serde_json::{Map, Value as Json, json};
 
 use crate::date::Date;
 use crate::form::Context;
 use crate::form::definition::{Choice, Text};
 use crate::household::Household;
+use crate::settings::Settings;
 
 /// The setting that replaces today everywhere, for demos and trials.
 pub const TODAY: &str = "P_TODAY";
@@ -44,7 +45,7 @@ impl Office {
             .and_then(Json::as_str)
             .and_then(Date::parse);
         let mut context = Context::new(set.unwrap_or(today));
-        context.settings = self.settings.clone();
+        context.settings = Settings::lenient(&self.settings);
         if !self.villages.is_empty() {
             context
                 .lists
@@ -62,19 +63,27 @@ impl Office {
     }
 
     fn add_facts(&self, facts: &mut Map<String, Json>, household: &Household) {
-        let mut text = |name: &str, value: &str| {
-            if !value.is_empty() {
-                facts.insert(name.to_owned(), Json::String(value.to_owned()));
-            }
-        };
-        text("status", &household.status);
-        text("helper_name", &household.helper);
+        if !household.status.is_empty() {
+            let year = (household.status_year != 0).then_some(household.status_year);
+            facts.insert(
+                "status".to_owned(),
+                json!({"code": household.status, "year": year}),
+            );
+        }
+        if !household.helper.is_empty() {
+            let helper = json!({
+                "name": household.helper,
+                "unit": household.helper_unit,
+                "phone": household.helper_phone,
+            });
+            facts.insert("helpers".to_owned(), json!([helper]));
+        }
         let village = self
             .villages
             .iter()
             .find(|village| village.name == household.village);
         if let Some(border) = village.and_then(|village| village.columns.get("is_border")) {
-            facts.insert("village.is_border".to_owned(), Json::Bool(border == "true"));
+            facts.insert("village".to_owned(), json!({"is_border": border == "true"}));
         }
     }
 }
@@ -131,12 +140,8 @@ mod tests {
             ..Household::default()
         };
         let context = office().context(Some(household), Date::from_days(0));
-        assert_eq!(context.facts["status"], json!("20"));
-        assert_eq!(context.facts["village.is_border"], json!(true));
-        assert_eq!(
-            context.facts.get("helper_name"),
-            None,
-            "no helper is no name"
-        );
+        assert_eq!(context.facts["status"], json!({"code": "20", "year": null}));
+        assert_eq!(context.facts["village"], json!({"is_border": true}));
+        assert_eq!(context.facts.get("helpers"), None, "no helper is no name");
     }
 }

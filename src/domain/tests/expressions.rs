@@ -9,6 +9,7 @@ use ruhu_domain::form::expression::evaluate::{Place, evaluate};
 use ruhu_domain::form::expression::scalar::Scalar;
 use ruhu_domain::form::expression::{Expression, FUNCTIONS, Names, ParseError, parse, types};
 use ruhu_domain::form::{Context, Engine, Lists};
+use ruhu_domain::settings::Settings;
 use ruhu_domain::xlsform::{Workbook, compile};
 use serde_json::json;
 
@@ -76,7 +77,8 @@ impl Lists for Neighbours {
 fn engine() -> Engine {
     let mut context = Context::new(Date::parse("2018-11-20").expect("a date"));
     context.area = Arc::new(Neighbours);
-    context.settings.insert("P_LATE_DAYS".to_owned(), json!(45));
+    let changes = json!({"P_LATE_DAYS": 45});
+    context.settings = Settings::lenient(changes.as_object().expect("an object"));
     let last = json!({"word": "before", "people": [{"_key": "k2", "p_age": 6}]});
     context.last = last.as_object().cloned().unwrap_or_default();
     let answers = json!({

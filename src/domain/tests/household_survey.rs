@@ -6,6 +6,7 @@ use std::sync::Arc;
 use ruhu_domain::date::Date;
 use ruhu_domain::form::{Context, Engine, Form, Lists};
 use ruhu_domain::forms;
+use ruhu_domain::settings::Settings;
 use serde_json::{Map, Value as Json, json};
 
 fn survey() -> Arc<Form> {
@@ -55,18 +56,8 @@ fn object(json: &Json) -> Map<String, Json> {
 fn context(json: &Json) -> Context {
     let as_of = json["as_of"].as_str().and_then(Date::parse).expect("as_of");
     let mut context = Context::new(as_of);
-    let helper = json["helpers"]
-        .as_array()
-        .and_then(|helpers| helpers.first());
-    let fact = |value: Option<&Json>| value.cloned().unwrap_or(Json::Null);
-    context.facts = object(&json!({
-        "first_survey": json["first_survey"],
-        "status": json["status"]["code"],
-        "village.is_border": json["village"]["is_border"],
-        "helper_name": fact(helper.map(|helper| &helper["name"])),
-        "helper_is_poor": fact(helper.map(|helper| &helper["poor_household_member"])),
-    }));
-    context.settings = object(&json["settings"]);
+    context.facts = object(json);
+    context.settings = Settings::changed(&object(&json["settings"])).expect("settings");
     context.last = object(&json["last"]);
     context.office = object(&json["office"]);
     context.area = Arc::new(Area(json["area"].clone()));

@@ -8,17 +8,18 @@ use serde_json::{Map, Value as Json};
 
 use super::definition::Choice;
 use crate::date::Date;
+use crate::settings::Settings;
 
 /// Everything outside the answers that a form may read. It does not change while a form is open.
 #[derive(Clone, Debug)]
 pub struct Context {
     /// The day everything is judged on: `today()`.
     pub as_of: Date,
-    /// Facts for the column `rule` of a calculation, by name after `context.`: `first_survey`,
-    /// `status`, `helper_name`, `village.is_border`; booleans read as `yes` and `no`.
+    /// What is known of the household, for the column `rule` and the rules themselves; its shape is
+    /// that of [`crate::rules::background`].
     pub facts: Map<String, Json>,
-    /// Settings that differ from their defaults, in their stored shape (money in fen).
-    pub settings: Map<String, Json>,
+    /// The settings that hold.
+    pub settings: Settings,
     /// Answers and computed values of the last survey, stored shape; empty when there is none.
     pub last: Map<String, Json>,
     /// What the office's list says, by question, stored shape.
@@ -35,7 +36,7 @@ impl Context {
         Self {
             as_of,
             facts: Map::new(),
-            settings: Map::new(),
+            settings: Settings::default(),
             last: Map::new(),
             office: Map::new(),
             lists: BTreeMap::new(),

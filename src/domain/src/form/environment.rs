@@ -3,7 +3,7 @@
 use regex_lite::Regex;
 use serde_json::Value as Json;
 
-use super::definition::NodeId;
+use super::definition::{Kind, NodeId};
 use super::engine::Engine;
 use super::expression::Source;
 use super::expression::evaluate::{Environment, Place};
@@ -11,7 +11,7 @@ use super::expression::scalar::Scalar;
 use super::state::Spot;
 use super::value::Value;
 use crate::date::Date;
-use crate::settings;
+use crate::rules::answers::Answers;
 
 impl Engine {
     /// The same question in another set of answers, in the row with the same key.
@@ -30,6 +30,35 @@ impl Engine {
         rows.iter()
             .find(|row| row.get("_key").and_then(Json::as_str) == Some(key))?
             .get(name)
+    }
+}
+
+/// What the rules read.
+impl Engine {
+    /// Kind, relevance and value of a question; `None` when the form has no such question.
+    pub(crate) fn look_up(&self, name: &str, row: Option<usize>) -> Option<(Kind, bool, &Value)> {
+        let node = self.find(name)?;
+        let cell = self.state.cell(Spot { node, row }, &self.graph);
+        Some((self.form.nodes[node].kind, cell.relevant, &cell.value))
+    }
+
+    /// The rows of a repeat; `None` when rows were asked for and none were given, not even 没有.
+    pub(crate) fn rows_of(&self, name: &str) -> Option<Vec<(&str, Answers<'_>)>> {
+        let Some(repeat) = self.find(name).filter(|&node| self.is_relevant(node, None)) else {
+            return Some(Vec::new());
+        };
+        let rows = self.state.rows(repeat);
+        if rows.is_empty()
+            && !self.state.is_none(repeat)
+            && self.form.nodes[repeat].required.is_some()
+        {
+            return None;
+        }
+        let rows = rows.iter().enumerate();
+        Some(
+            rows.map(|(index, row)| (row.key.as_str(), Answers::Form(self, Some(index))))
+                .collect(),
+        )
     }
 }
 
@@ -78,7 +107,7 @@ impl Environment for Engine {
 
     fn external(&self, source: Source, name: &str, place: Place) -> Scalar {
         let answers = match source {
-            Source::Setting => return settings::scalar(&self.context.settings, name),
+            Source::Setting => return self.context.settings.scalar(name),
             Source::Last => &self.context.last,
             Source::Office => &self.context.office,
         };

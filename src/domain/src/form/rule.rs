@@ -9,6 +9,7 @@ use super::expression::scalar::Scalar;
 use super::state::Spot;
 use super::value::Value;
 use crate::number::Number;
+use crate::rules::background::Background;
 use crate::settings;
 
 /// Rules that are named in a form but computed by a later version; they have no value yet.
@@ -26,6 +27,8 @@ const COMPUTED: &[(&str, &[&str])] = &[
     ("last.measure_status", &["ms_code", "ms_member", "ms_date"]),
     ("last.measure_date", &["ms_code", "ms_member", "ms_date"]),
     ("area.household_of", &["m_idno"]),
+    ("helper.name", &[]),
+    ("helper.poor_household_member", &[]),
 ];
 
 /// Whether a sheet may name this rule.
@@ -53,12 +56,21 @@ impl Engine {
     /// The value of a rule at a spot; empty when it is not known.
     pub(super) fn rule(&self, rule: &str, spot: Spot) -> Scalar {
         match rule.split_once('.') {
-            Some(("context", fact)) => self
-                .context
-                .facts
-                .get(fact)
-                .map_or(Scalar::EMPTY, plain_scalar),
-            Some(("setting", name)) => settings::scalar(&self.context.settings, name),
+            Some(("context", fact)) => {
+                let facts = &self.context.facts;
+                let (first, rest) = fact.split_once('.').unwrap_or((fact, ""));
+                let fact = facts.get(first).and_then(|json| match rest {
+                    "" => Some(json),
+                    rest => json.get(rest),
+                });
+                fact.map_or(Scalar::EMPTY, plain_scalar)
+            }
+            Some(("helper", fact)) => {
+                let helper = Background(&self.context.facts).helpers().next();
+                let value = helper.and_then(|helper| helper.text(fact));
+                Scalar::Text(value.unwrap_or_default().to_owned())
+            }
+            Some(("setting", name)) => self.context.settings.scalar(name),
             Some(("last", "missing_member")) => Scalar::Text(self.missing_member()),
             Some(("last", "measure_status")) => self.last_measure("ms_status", spot),
             Some(("last", "measure_date")) => self.last_measure("ms_date", spot),

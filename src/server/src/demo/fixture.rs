@@ -35,6 +35,8 @@ pub(super) fn household() -> Household {
         status_year: 2014,
         members: 3,
         helper: "示例帮扶人".to_owned(),
+        helper_unit: "U01".to_owned(),
+        helper_phone: "06910000000".to_owned(),
         office: office.as_object().cloned().unwrap_or_default(),
     }
 }

@@ -88,6 +88,8 @@ impl Office {
             status_year: registered_year,
             members: planned.size,
             helper: format!("示例帮扶人{}{}", &village.code[6..], number + 1),
+            helper_unit: "U01".to_owned(),
+            helper_phone: "06910000000".to_owned(),
             office: self.office(planned, village, group, &code, registered_year, members),
             code,
         }

@@ -1,0 +1,116 @@
+//! What was known before and beside a form: one JSON object, the same on phone and server.
+//!
+//! Every key is optional: `status {code, year}`, `first_survey`, `current` (the household's values),
+//! `answered` (question → date of its value), `last` (newest accepted survey of an earlier income
+//! year), `full_survey {date, complete}`, `measures`, `helpers`, `village`, `credit`, `loans`,
+//! `training`.
+
+use serde_json::{Map, Value as Json};
+
+use super::answers::Answers;
+use crate::date::Date;
+
+/// The object, read by name.
+#[derive(Clone, Copy, Debug)]
+pub struct Background<'a>(pub &'a Map<String, Json>);
+
+/// A measure on record.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Recorded<'a> {
+    /// Code of the measure, `M01` to `M56`.
+    pub code: &'a str,
+    /// Key of the member, `HH` for the whole household.
+    pub member: &'a str,
+    /// CL_MSTATUS code.
+    pub status: &'a str,
+    /// Day of the status.
+    pub date: Option<Date>,
+    /// Amount in fen.
+    pub amount: Option<i64>,
+    /// What came of it.
+    pub output: Option<&'a str>,
+}
+
+/// The whole household, where a measure or result names a member.
+pub const HOUSEHOLD: &str = "HH";
+
+impl<'a> Background<'a> {
+    /// The value called `name`.
+    pub fn get(self, name: &str) -> Option<&'a Json> {
+        self.0.get(name).filter(|json| !json.is_null())
+    }
+
+    /// An object of the background as answers.
+    pub fn object(self, name: &str) -> Option<Answers<'a>> {
+        self.get(name).and_then(Json::as_object).map(Answers::Json)
+    }
+
+    /// A list of objects of the background.
+    pub fn list(self, name: &str) -> impl Iterator<Item = Answers<'a>> {
+        let list = self.get(name).and_then(Json::as_array);
+        list.into_iter()
+            .flatten()
+            .filter_map(Json::as_object)
+            .map(Answers::Json)
+    }
+
+    /// Code of the household's status and its year.
+    pub fn status(self) -> Option<(&'a str, Option<i64>)> {
+        let status = self.object("status")?;
+        Some((status.text("code")?, status.whole("year")))
+    }
+
+    /// Whether nothing earlier about the household exists.
+    pub fn first_survey(self) -> bool {
+        self.get("first_survey")
+            .and_then(Json::as_bool)
+            .unwrap_or(false)
+    }
+
+    /// The newest accepted survey of an earlier income year.
+    pub fn last(self) -> Option<Answers<'a>> {
+        self.object("last")
+    }
+
+    /// Net income and number of members of the last survey, for comparisons per head; only where
+    /// the income was above 0.
+    pub fn last_income(self) -> Option<(i64, i64)> {
+        let last = self.last()?;
+        let (net, n) = (last.whole("inc_net")?, last.whole("n")?);
+        (net > 0 && n > 0).then_some((net, n))
+    }
+
+    /// Day on which the current value of a question was answered.
+    pub fn answered(self, question: &str) -> Option<Date> {
+        self.object("answered")?.date(question)
+    }
+
+    /// The open helper assignments (帮扶责任人): those without an end.
+    pub fn helpers(self) -> impl Iterator<Item = Answers<'a>> {
+        self.list("helpers").filter(|helper| !helper.is_given("to"))
+    }
+
+    /// Measures on record: the office's and those in the survey's own list.
+    pub fn recorded(self, survey: Answers<'a>) -> Vec<Recorded<'a>> {
+        let office = self
+            .list("measures")
+            .map(|measure| Recorded::read(measure, ""));
+        let own = survey.rows("measures").unwrap_or_default().into_iter();
+        let own = own.map(|(_, row)| Recorded::read(row, "ms_"));
+        office.chain(own).flatten().collect()
+    }
+}
+
+impl<'a> Recorded<'a> {
+    fn read(answers: Answers<'a>, prefix: &str) -> Option<Self> {
+        let text = |name: &str| answers.text(&format!("{prefix}{name}"));
+        Some(Self {
+            code: text("code")?,
+            member: text("member").unwrap_or(HOUSEHOLD),
+            status: text("status")?,
+            date: answers.date(&format!("{prefix}date")),
+            amount: answers.whole(&format!("{prefix}amount")),
+            output: text("output"),
+        })
+    }
+}

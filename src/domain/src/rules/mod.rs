@@ -1,0 +1,18 @@
+//! The rules: what the answers mean.
+//!
+//! Every rule is a pure function of answers, background and settings and says why. Rules never read
+//! a clock: the day is a parameter. They suggest; people decide.
+//!
+//! In reading order: [`truth`] (three values), [`answers`] (what a rule reads), [`background`] (what
+//! was known before), [`survey`] (a household survey), then one module per rule.
+
+pub mod answers;
+pub mod background;
+pub mod guarantees;
+pub mod income;
+pub mod reason;
+pub mod survey;
+pub mod truth;
+
+/// Version of the rules; changes whenever the same answers and settings may give another result.
+pub const VERSION: &str = "1";

@@ -1,0 +1,127 @@
+//! Net income per head, I1 to I6.
+
+use ruhu_domain::rules::income::income;
+use ruhu_domain::rules::truth::Truth;
+use serde_json::json;
+
+use crate::support::{Case, GIRL, GRANDMOTHER, SON, fen};
+
+/// HH-1 with `n` registered members.
+fn people(n: usize) -> Case {
+    let extra = |case: Case, index| {
+        case.add_member(json!({
+            "_key": format!("extra-{index}"), "m_change": "3", "m_name": "示例成员", "m_idtype": "999",
+            "m_presence": "1", "m_sex": "1", "m_birth": "1980-01-01", "m_rel": "97",
+        }))
+    };
+    match n {
+        1 => Case::hh1().without_member(GIRL).without_member(GRANDMOTHER),
+        2 => Case::hh1().without_member(GIRL),
+        n => (3..n).fold(Case::hh1(), extra),
+    }
+}
+
+#[test]
+fn income_per_head_of_the_examples() {
+    for (name, wage, prod, prop, trans, cost, n, total, net, shown) in [
+        (
+            "I1", "15,000", "9,600", "300", "1,736", "3,200", 4, "26,636", "23,436", "5,859.00",
+        ),
+        (
+            "I2", "10,001", "0", "0", "0", "0", 3, "10,001", "10,001", "3,333.67",
+        ),
+        (
+            "I3", "14,000", "0", "0", "0", "0", 4, "14,000", "14,000", "3,500.00",
+        ),
+        (
+            "I3b",
+            "14,000.01",
+            "0",
+            "0",
+            "0",
+            "0",
+            4,
+            "14,000.01",
+            "14,000.01",
+            "3,500.00",
+        ),
+        (
+            "I4", "0", "2,000", "0", "500", "4,100", 2, "2,500", "-1,600", "-800.00",
+        ),
+        (
+            "I5", "18,000", "12,500", "600", "4,136", "5,300", 5, "35,236", "29,936", "5,987.20",
+        ),
+    ] {
+        let found = people(n).income(wage, prod, prop, trans, cost).run(income);
+        assert_eq!(found.n, n as i64, "{name}");
+        assert_eq!(found.total, fen(total), "{name}");
+        assert_eq!(found.net, fen(net), "{name}");
+        assert_eq!(found.pc_shown, Some(fen(shown)), "{name}");
+        assert_eq!(found.line, 350_000, "{name}: income year {}", found.year);
+    }
+}
+
+#[test]
+fn i6_lines_that_do_not_count_change_nothing() {
+    let case = people(4).income("15,000", "9,600", "300", "1,736", "3,200");
+    let with_aid = case.clone().with(json!({
+        "nc_lines": [{"_key": "n", "nc_kind": "01", "nc_amount": 300_000}],
+    }));
+    assert_eq!(with_aid.run(income), case.run(income));
+}
+
+#[test]
+fn the_line_must_be_passed_not_reached() {
+    let met = |wage| people(4).income(wage, "0", "0", "0", "0").run(income).met;
+    assert_eq!(met("14,000"), Truth::No, "I3");
+    assert_eq!(
+        met("14,000.01"),
+        Truth::Yes,
+        "I3b, though both show 3,500.00"
+    );
+}
+
+#[test]
+fn what_was_not_answered_makes_income_unknown() {
+    for (missing, class) in [
+        (json!({"wages": null}), "wage"),
+        (json!({"productions": null}), "prod"),
+        (json!({"prop_rent": null}), "prop"),
+        (json!({"tr_farm": null}), "trans"),
+        (json!({"cost_other": null}), "cost"),
+    ] {
+        let found = Case::hh1().with(missing).run(income);
+        assert_eq!(found.met, Truth::Unknown, "{class}");
+        assert_eq!(found.pc_shown, None, "{class}");
+        assert!(
+            found.reasons.iter().any(|reason| reason.code == class),
+            "{class}"
+        );
+    }
+    let optional = Case::hh1().with(json!({"prop_interest": null})).run(income);
+    assert_eq!(optional.met, Truth::No, "interest may be left empty");
+    let nobody = people(1).without_member(SON).run(income);
+    assert_eq!((nobody.met, nobody.pc_shown), (Truth::Unknown, None));
+}
+
+#[test]
+fn a_year_without_a_line_takes_the_nearest_earlier_one() {
+    let line = |year: i32| {
+        Case::hh1()
+            .with(json!({"income_year": year}))
+            .run(income)
+            .line
+    };
+    assert_eq!(line(2013), 280_000);
+    assert_eq!(line(2014), 280_000);
+    assert_eq!(line(2017), 320_000);
+    assert_eq!(line(2018), 350_000);
+    assert_eq!(
+        Case::hh1()
+            .with(json!({"income_year": 2021}))
+            .set(json!({"P_YEARS.to": 2030}))
+            .run(income)
+            .line,
+        400_000
+    );
+}

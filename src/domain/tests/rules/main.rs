@@ -1,0 +1,5 @@
+//! The rules: every worked example, one file per rule.
+
+mod guarantees;
+mod income;
+mod support;
