@@ -10,6 +10,7 @@ pub mod answers;
 pub mod background;
 pub mod guarantees;
 pub mod income;
+pub mod medical;
 pub mod reason;
 pub mod survey;
 pub mod truth;

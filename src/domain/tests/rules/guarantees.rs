@@ -4,6 +4,7 @@ use ruhu_domain::rules::guarantees::{Guarantees, guarantees};
 use ruhu_domain::rules::truth::Truth::{self, No, Unknown, Yes};
 use serde_json::{Value as Json, json};
 
+use crate::probes::Probe;
 use crate::support::{Case, GIRL, GRANDMOTHER, SON};
 
 /// HH-1 with a safe house: all six met.
@@ -281,4 +282,34 @@ fn water_has_four_parts_with_bounds() {
         .with(json!({"water_cut_days": 37}))
         .set(json!({"P_WATER_OUT": 37}));
     assert_eq!(judge(&more).water, Yes, "the bound is a setting");
+}
+
+pub(crate) fn probes() -> Vec<Probe> {
+    let water = |name, changes: Json, expected: &str| {
+        Probe::survey(name, fine().with(changes), expected, |survey| {
+            format!("{:?}", guarantees(survey).water)
+        })
+    };
+    let medical = |born: &str, expected: &str| {
+        let case = fine().member(GIRL, json!({"m_birth": born, "m_idno": null, "m_idtype": "999", "m_student": null, "m_ins_med": "3", "m_ins_bigdis": null}));
+        Probe::survey("a child without insurance", case, expected, |survey| {
+            format!("{:?}", guarantees(survey).medical)
+        })
+    };
+    vec![
+        water(
+            "20 minutes",
+            json!({"water_home": false, "water_minutes": 20}),
+            "Yes",
+        ),
+        water(
+            "21 minutes",
+            json!({"water_home": false, "water_minutes": 21}),
+            "No",
+        ),
+        water("36 days", json!({"water_cut_days": 36}), "Yes"),
+        water("37 days", json!({"water_cut_days": 37}), "No"),
+        medical("2018-08-23", "Yes"),
+        medical("2018-08-22", "No"),
+    ]
 }

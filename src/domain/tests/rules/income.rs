@@ -4,6 +4,7 @@ use ruhu_domain::rules::income::income;
 use ruhu_domain::rules::truth::Truth;
 use serde_json::json;
 
+use crate::probes::Probe;
 use crate::support::{Case, GIRL, GRANDMOTHER, SON, fen};
 
 /// HH-1 with `n` registered members.
@@ -124,4 +125,49 @@ fn a_year_without_a_line_takes_the_nearest_earlier_one() {
             .line,
         400_000
     );
+}
+
+pub(crate) fn probes() -> Vec<Probe> {
+    // Every year's line, reached to the fen by one person and passed by one fen.
+    let lines = [
+        (2014, 280_000),
+        (2015, 285_500),
+        (2016, 295_200),
+        (2017, 320_000),
+        (2018, 350_000),
+        (2019, 375_000),
+        (2020, 400_000),
+    ];
+    let at_the_line = |year: i32, line: i64| {
+        let case = people(1).income("0", "0", "0", "0", "0");
+        let case =
+            case.with(json!({"income_year": year, "visit_date": "2020-11-20", "prop_rent": line}));
+        Probe::survey(
+            "line of a year",
+            case.as_of("2020-11-20"),
+            format!("{line} No"),
+            |survey| {
+                let found = income(survey);
+                format!("{} {:?}", found.line, found.met)
+            },
+        )
+    };
+    let year = |visit: &str, purpose: &str, expected: &str| {
+        let case = Case::hh1()
+            .with(json!({"income_year": null, "visit_date": visit, "visit_purpose": purpose}));
+        Probe::survey("income year", case.as_of(visit), expected, |survey| {
+            survey.income_year().to_string()
+        })
+    };
+    let mut probes: Vec<_> = lines
+        .into_iter()
+        .map(|(year, line)| at_the_line(year, line))
+        .collect();
+    probes.extend([
+        year("2018-09-30", "1", "2018"),
+        year("2018-10-01", "1", "2019"),
+        year("2018-12-31", "3", "2018"),
+        year("2019-01-01", "3", "2019"),
+    ]);
+    probes
 }

@@ -2,4 +2,6 @@
 
 mod guarantees;
 mod income;
+mod medical;
+mod probes;
 mod support;
