@@ -23,6 +23,8 @@ pub mod json;
 pub mod pages;
 pub mod records;
 pub mod router;
+#[cfg(all(test, target_arch = "wasm32"))]
+mod same_results;
 pub mod services;
 pub mod session;
 pub mod shell;

@@ -10,6 +10,7 @@ use ruhu_domain::form::{
     Command, CommandError, Engine, OpenItem, Path, QuestionView, RowView, SectionView,
 };
 use ruhu_domain::form::{Finished, value::Value};
+use ruhu_domain::rules::Assessment;
 use serde_json::json;
 
 use crate::clock;
@@ -195,6 +196,12 @@ impl OpenForm {
     pub fn open_items(self) -> Vec<OpenItem> {
         self.track();
         self.session().engine.borrow().open_items()
+    }
+
+    /// What the rules say of the answers, following every change.
+    pub fn assessment(self) -> Option<std::sync::Arc<Assessment>> {
+        self.track();
+        self.session().engine.borrow().assessment()
     }
 
     /// What goes into the record, or what is open.

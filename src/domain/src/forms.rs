@@ -6,6 +6,9 @@ use crate::xlsform::{SheetError, Workbook, compile};
 /// Name and CSV text of each sheet of a form.
 pub type Sheets = [(&'static str, &'static str); 4];
 
+/// Form id of the household survey.
+pub const HOUSEHOLD_SURVEY_ID: &str = "household_survey";
+
 /// 入户调查表, the household survey.
 pub const HOUSEHOLD_SURVEY: Sheets = [
     (

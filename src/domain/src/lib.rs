@@ -6,11 +6,13 @@
 //! - [`xlsform`]: sheets → form package, with errors an author understands;
 //! - [`forms`]: the forms that come with Ruhu;
 //! - [`record`], [`validate`]: a finished form, and what the server checks of it;
+//! - [`evaluate`]: one record in, everything that is said of it out;
 //! - [`household`], [`office`]: master data, and what it means for a form;
 //! - [`settings`], [`rules`]: numbers that may change, and what the answers mean;
 //! - [`sync`]: the wire and the phone's side of it.
 
 pub mod date;
+pub mod evaluate;
 pub mod form;
 pub mod forms;
 pub mod hash;

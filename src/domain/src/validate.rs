@@ -20,16 +20,13 @@ pub fn validate(
     record: &Record,
     context: Context,
 ) -> Result<Vec<Violation>, Vec<WrongAnswer>> {
-    let (mut engine, wrong) = Engine::load(Arc::clone(form), context, &record.answers);
+    let (engine, wrong) = Engine::load(Arc::clone(form), context, &record.answers);
     if !wrong.is_empty() {
         return Err(wrong);
     }
-    let mut violations = engine.all_violations("zh");
-    let english = engine.all_violations("en");
-    for (violation, english) in violations.iter_mut().zip(english) {
-        violation.message.en = english.message.zh;
-    }
-    Ok(violations)
+    let mut found = violations(engine);
+    found.retain(|found| !found.confirmed);
+    Ok(found.into_iter().map(|found| found.violation).collect())
 }
 
 /// Whether the record must wait for somebody to mend it.
@@ -39,22 +36,33 @@ pub fn needs_mending(violations: &[Violation]) -> bool {
         .any(|violation| violation.severity == Severity::Error)
 }
 
-impl Engine {
-    /// Every open violation with its message in one language, in document order.
-    fn all_violations(&mut self, language: &str) -> Vec<Violation> {
-        self.set_language(language);
-        let found = self.open_violations();
-        found
-            .into_iter()
-            .map(|(path, view)| Violation {
-                path: self.path_text(&path),
-                check: view.check,
-                severity: view.severity,
-                message: Message {
-                    zh: view.message,
-                    en: String::new(),
-                },
-            })
-            .collect()
-    }
+/// A violation, and whether a reason was given for it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Found {
+    /// Where, which check, and what to do in both languages.
+    pub violation: Violation,
+    /// Whether somebody gave a reason for it.
+    pub confirmed: bool,
+}
+
+/// All violations of a form in document order.
+pub fn violations(mut engine: Engine) -> Vec<Found> {
+    engine.set_language("zh");
+    let chinese = engine.all_violations();
+    engine.set_language("en");
+    let english = engine.all_violations();
+    let both = chinese.into_iter().zip(english);
+    both.map(|((path, zh), (_, en))| Found {
+        violation: Violation {
+            path: engine.path_text(&path),
+            check: zh.check,
+            severity: zh.severity,
+            message: Message {
+                zh: zh.message,
+                en: en.message,
+            },
+        },
+        confirmed: zh.reason.is_some(),
+    })
+    .collect()
 }

@@ -5,6 +5,7 @@ pub mod texts;
 use std::cell::Cell;
 
 use leptos::prelude::window;
+use ruhu_domain::sync::protocol::Message;
 
 /// A language of the interface; forms bring their own.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -48,6 +49,14 @@ impl Phrase {
             text = text.replace(&format!("{{{index}}}"), value);
         }
         text
+    }
+}
+
+/// A message of the domain in the chosen language.
+pub fn says(message: &Message) -> &str {
+    match language() {
+        Language::Chinese => &message.zh,
+        Language::English => &message.en,
     }
 }
 

@@ -128,6 +128,29 @@ texts! {
     FINISH_MISSING "有照片或签名不在手机里，请重拍后再完成。" "A photo or signature is not on the phone; take it again.";
     FINISH_FAILED "没有存上，填的内容都还在。请检查手机空间再试。" "Not stored; your answers are still here. Check the free space and try again.";
     FINISH_SKIPPED "已清空不适用的 {0} 项" "{0} answers that no longer apply were cleared";
+    // What the rules say
+    RESULTS "测算结果" "What the answers come to";
+    HOW "怎么算的" "How it came about";
+    INCOME "人均纯收入" "Net income per head";
+    INCOME_PER_HEAD "每人每年 {0} 元，标准线 {1} 元" "{0} yuan a year, the line is {1}";
+    INCOME_UNKNOWN "收入没有填全，还算不出" "Income is not complete yet";
+    WAGES "工资性收入" "Wages";
+    PRODUCTION "生产经营性收入" "Production";
+    PROPERTY "财产性收入" "Property";
+    TRANSFERS "转移性收入" "Transfers";
+    COST "经营支出" "Production cost";
+    GUARANTEES "吃穿、上学、看病、住房、饮水" "Food, clothes, school, health, house, water";
+    GUARANTEES_MET "都有保障" "All assured";
+    GUARANTEES_UNMET "有没达标的：" "Not assured:";
+    GUARANTEES_UNKNOWN "有待核的：" "To be checked:";
+    EXIT "脱贫退出测算" "Exit readiness";
+    RISK "返贫风险" "Risk of falling back";
+    ENTITLED "该享受还没办的" "Due and not delivered";
+    ENTITLED_NONE "该享受的都办了" "Everything due is delivered";
+    ENTITLED_OPEN "{0} 项该办" "{0} to be done";
+    POSSIBLE "还可以申请：{0}" "May also apply for: {0}";
+    SIX_CLEARS "六清" "Six clears";
+    SIX_CLEARS_SCORE "{0} / 6 清" "{0} of 6 clear";
     // Records
     NO_RECORDS "还没有完成的表" "No finished forms yet";
     UPLOAD "上传" "Upload";

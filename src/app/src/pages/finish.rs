@@ -15,6 +15,7 @@ use crate::store::StoreError;
 use crate::ui::field::place_of;
 use crate::ui::message::{PageProblem, Problem, severity_name};
 use crate::ui::page::Page;
+use crate::ui::results::Results;
 
 /// The finishing page.
 #[component]
@@ -93,6 +94,7 @@ pub fn Finish(form: OpenForm, draft: String) -> impl IntoView {
                     view! { <Open form items draft/> }.into_any()
                 }
             }}
+            <Results form/>
         </Page>
     }
 }

@@ -10,4 +10,5 @@ pub mod page;
 pub mod photo;
 pub mod picker;
 pub mod repeat;
+pub mod results;
 pub mod signature;

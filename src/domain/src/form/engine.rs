@@ -16,6 +16,7 @@ use super::graph::Graph;
 use super::recompute::Changes;
 use super::state::{Spot, State};
 use super::value::Value;
+use crate::rules::Assessment;
 
 /// An open form: the definition, the context and the answers, always consistent.
 #[derive(Debug)]
@@ -27,6 +28,8 @@ pub struct Engine {
     /// Index into [`Form::languages`] of the texts in views.
     pub(super) language: usize,
     pub(super) patterns: RefCell<BTreeMap<String, Option<Regex>>>,
+    /// What the rules say of the answers as they stand; computed when first asked for.
+    pub(super) assessment: RefCell<Option<Arc<Assessment>>>,
 }
 
 impl Engine {
@@ -50,6 +53,7 @@ impl Engine {
             state,
             language: 0,
             patterns: RefCell::default(),
+            assessment: RefCell::default(),
         }
     }
 
@@ -81,6 +85,7 @@ impl Engine {
     ///
     /// When there is nothing to apply it to; the answers are unchanged then.
     pub fn apply(&mut self, command: &Command) -> Result<Vec<Path>, CommandError> {
+        self.assessment.take();
         match command {
             Command::Set(path, value) => self.set(path, value.clone()),
             Command::AddRow(repeat, key) => self.add_row(*repeat, key),
@@ -98,7 +103,9 @@ impl Engine {
         if self.state.cell(spot, &self.graph).value == value {
             return Ok(Vec::new());
         }
-        self.state.cell_mut(spot, &self.graph).value = value;
+        let cell = self.state.cell_mut(spot, &self.graph);
+        cell.value = value;
+        cell.carried = false;
         let mut changes = Changes::default();
         self.mark_changed(spot, &mut changes);
         self.propagate(&mut changes);

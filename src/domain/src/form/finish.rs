@@ -102,18 +102,23 @@ impl Engine {
 
     /// Every violation that is not confirmed, in document order: what a server reports.
     pub fn open_violations(&self) -> Vec<(Path, ViolationView)> {
-        let mut spots = Vec::new();
+        let mut found = self.all_violations();
+        found.retain(|(_, found)| found.reason.is_none());
+        found
+    }
+
+    /// Every violation in document order; a confirmed one has its reason.
+    pub fn all_violations(&self) -> Vec<(Path, ViolationView)> {
+        let mut all = Vec::new();
         for node in 0..self.form.nodes.len() {
-            spots.extend(self.spots(node));
+            for spot in self.spots(node) {
+                if !self.state.cell(spot, &self.graph).causes.is_empty() {
+                    let found = self.violations(spot).into_iter();
+                    all.extend(found.map(|found| (self.path(spot), found)));
+                }
+            }
         }
-        let open = spots.into_iter().flat_map(|spot| {
-            let unconfirmed = self
-                .violations(spot)
-                .into_iter()
-                .filter(|found| found.reason.is_none());
-            unconfirmed.map(move |found| (self.path(spot), found))
-        });
-        open.collect()
+        all
     }
 
     /// Finishes the form.
@@ -194,8 +199,8 @@ impl Engine {
     fn put_answer(&self, spot: Spot, keep: Keep, answers: &mut Map<String, Json>) {
         let node = &self.form.nodes[spot.node];
         let cell = self.state.cell(spot, &self.graph);
-        if node.kind.is_question() && !cell.value.is_empty() && (cell.relevant || keep == Keep::All)
-        {
+        let given = !cell.value.is_empty() && !cell.carried;
+        if node.kind.is_question() && given && (cell.relevant || keep == Keep::All) {
             answers.insert(node.name.clone(), cell.value.to_json_as(node.kind));
         }
         self.put_confirmed(spot, keep, answers);

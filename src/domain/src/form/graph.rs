@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::sync::{Arc, OnceLock};
 
-use super::definition::{Form, Kind, NodeId, Options, Text};
+use super::definition::{Form, Kind, Node, NodeId, Options, Text};
 use super::expression::Reach;
 
 /// A node that reads another, and how far a change of a row reaches.
@@ -120,12 +120,36 @@ pub(crate) fn for_each_value_read(form: &Form, id: NodeId, read: &mut impl FnMut
     if let (Kind::Calculate(_), Some(calculation)) = (node.kind, &node.calculation) {
         calculation.reads(read);
     }
+    if node
+        .rule
+        .as_deref()
+        .is_some_and(super::rule::reads_everything)
+    {
+        for (other, node) in form.nodes.iter().enumerate() {
+            if is_read_by_rules(node) {
+                read(other, Reach::Everywhere);
+            }
+        }
+    }
     for source in node.rule.as_deref().map_or(&[][..], super::rule::reads) {
         if let Some(source) = form.find(source) {
             read(source, Reach::SameRow);
         }
     }
 }
+
+/// Names and remarks decide nothing: typing one must not run the rules at every key.
+fn is_read_by_rules(node: &Node) -> bool {
+    let decides = || TEXTS_THAT_DECIDE.contains(&node.name.as_str());
+    match node.kind {
+        Kind::Text => decides(),
+        Kind::LongText | Kind::Phone | Kind::IdNumber | Kind::Geopoint | Kind::Photo(_) => false,
+        kind => kind.is_question() || kind == Kind::Repeat,
+    }
+}
+
+/// Texts of which the rules read whether there is one.
+const TEXTS_THAT_DECIDE: &[&str] = &["m_dis_cert", "ms_output"];
 
 fn for_each_placeholder(form: &Form, text: &Text, read: &mut impl FnMut(NodeId)) {
     let Some(first) = text.0.first() else { return };

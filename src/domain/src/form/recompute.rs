@@ -68,6 +68,7 @@ impl Engine {
                 continue;
             }
             self.state.cell_mut(spot, &self.graph).value = value;
+            self.assessment.take();
             self.mark_changed(spot, changes);
             self.propagate(changes);
             self.run_triggers(spot, changes);
@@ -121,6 +122,7 @@ impl Engine {
                         continue;
                     }
                     self.state.cell_mut(target, &self.graph).value = value;
+                    self.assessment.take();
                     self.mark_changed(target, changes);
                     self.propagate(changes);
                     sources.push_back(target);
@@ -179,7 +181,8 @@ impl Engine {
 
     /// Computes relevance and calculation of one spot; true when expressions would see a difference.
     pub(super) fn recompute(&mut self, spot: Spot) -> bool {
-        let node = &self.form.nodes[spot.node];
+        let form = Arc::clone(&self.form);
+        let node = &form.nodes[spot.node];
         let around = node.parent.is_none_or(|parent| {
             self.state
                 .cell(self.around(spot, parent), &self.graph)
@@ -204,6 +207,10 @@ impl Engine {
         {
             cell.value = value;
             changed = true;
+        }
+        // The rules read answers, never what they themselves came to.
+        if changed && node.rule.is_none() {
+            self.assessment.take();
         }
         changed
     }

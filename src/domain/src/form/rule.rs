@@ -1,25 +1,48 @@
 //! The column `rule`: calculations that are more than arithmetic on the answers of the form.
 
+use std::sync::Arc;
+
 use serde_json::{Map, Value as Json};
 
+use super::context::Context;
+use super::definition::NodeId;
 use super::engine::Engine;
 use super::expression::Source;
 use super::expression::evaluate::Environment;
 use super::expression::scalar::Scalar;
 use super::state::Spot;
 use super::value::Value;
+use crate::forms::HOUSEHOLD_SURVEY_ID;
 use crate::number::Number;
+use crate::rules::Assessment;
+use crate::rules::answers::Answers;
 use crate::rules::background::Background;
+use crate::rules::survey::Survey;
 use crate::settings;
 
-/// Rules that are named in a form but computed by a later version; they have no value yet.
-const PLANNED: &[&str] = &[
-    "exit.result",
-    "guarantees.all",
-    "income.condition",
-    "risk.level",
-    "six_clears.score",
+/// Rules over the whole form: what they come to, by name.
+const ASSESSED: &[(&str, fn(&Assessment) -> Scalar)] = &[
+    ("income.inc_pc", |found| {
+        found
+            .income
+            .pc_shown
+            .map_or(Scalar::EMPTY, |fen| Scalar::Number(Number::from_fen(fen)))
+    }),
+    ("income.condition", |found| text(found.income.met.name())),
+    ("exit.result", |_| Scalar::EMPTY),
+    ("risk.level", |_| Scalar::EMPTY),
+    ("six_clears.score", |_| Scalar::EMPTY),
+    ("guarantees.all", |found| {
+        text(found.guarantees.sum().name())
+    }),
 ];
+
+/// The rule over the stays of a row's person; it has a value for every row.
+const OWN_SHARE: &str = "medical.own_share";
+
+fn text(text: &str) -> Scalar {
+    Scalar::Text(text.to_owned())
+}
 
 /// Rules with their own code, and the questions they read.
 const COMPUTED: &[(&str, &[&str])] = &[
@@ -35,7 +58,7 @@ const COMPUTED: &[(&str, &[&str])] = &[
 pub(crate) fn is_known(rule: &str) -> bool {
     let computed = COMPUTED.iter().any(|(name, _)| *name == rule);
     computed
-        || PLANNED.contains(&rule)
+        || reads_everything(rule)
         || rule.starts_with("context.")
         || rule.starts_with("last.")
         || rule.starts_with("office.")
@@ -44,7 +67,12 @@ pub(crate) fn is_known(rule: &str) -> bool {
             .is_some_and(|name| settings::find(name).is_some())
 }
 
-/// The questions a rule reads.
+/// Whether a rule reads all questions of the form.
+pub(super) fn reads_everything(rule: &str) -> bool {
+    rule == OWN_SHARE || ASSESSED.iter().any(|(name, _)| *name == rule)
+}
+
+/// The questions a rule reads, unless it reads them all.
 pub(super) fn reads(rule: &str) -> &'static [&'static str] {
     COMPUTED
         .iter()
@@ -80,7 +108,76 @@ impl Engine {
                 let household = self.household_of(&self.text_in_row("m_idno", spot));
                 Scalar::Text(household.unwrap_or_default())
             }
-            _ => Scalar::EMPTY,
+            _ if rule == OWN_SHARE => self.own_share(spot),
+            _ => {
+                let assessed = ASSESSED.iter().find(|(name, _)| *name == rule);
+                let found = assessed.and_then(|(_, read)| Some(read(&*self.assessment()?)));
+                found.unwrap_or(Scalar::EMPTY)
+            }
+        }
+    }
+
+    /// What the rules say of the answers as they stand; `None` when nobody was met or there is no
+    /// consent, or the form is no household survey.
+    pub fn assessment(&self) -> Option<Arc<Assessment>> {
+        if self.form.form_id != HOUSEHOLD_SURVEY_ID {
+            return None;
+        }
+        let mut kept = self.assessment.borrow_mut();
+        if kept.is_none() {
+            let survey = self.survey();
+            *kept = survey
+                .is_answered()
+                .then(|| Arc::new(Assessment::of(&survey)));
+        }
+        kept.clone()
+    }
+
+    /// Whether a calculation is a result of the rules over the whole form.
+    pub fn is_assessed(&self, node: NodeId) -> bool {
+        let rule = self
+            .form
+            .nodes
+            .get(node)
+            .and_then(|node| node.rule.as_deref());
+        rule.is_some_and(reads_everything)
+    }
+
+    /// The answers as the rules read them.
+    pub fn survey(&self) -> Survey<'_> {
+        let Context {
+            facts,
+            settings,
+            as_of,
+            ..
+        } = &self.context;
+        Survey::new(
+            Answers::Form(self, None),
+            Background(facts),
+            settings,
+            *as_of,
+        )
+    }
+
+    /// `high` on the last stay of a person whose own share of hospital cost is too high.
+    fn own_share(&self, spot: Spot) -> Scalar {
+        let member = self.text_in_row("ip_member", spot);
+        let stays = Answers::Form(self, None)
+            .rows("inpatients")
+            .unwrap_or_default();
+        let last = stays
+            .iter()
+            .rposition(|(_, stay)| stay.text("ip_member") == Some(&member));
+        let high = self.assessment().is_some_and(|found| {
+            found
+                .costs
+                .iter()
+                .any(|cost| cost.member == member && cost.warn)
+        });
+        if high && last == spot.row {
+            text("high")
+        } else {
+            Scalar::EMPTY
         }
     }
 

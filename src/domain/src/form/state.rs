@@ -18,6 +18,8 @@ pub(super) struct Spot {
 #[derive(Clone, Debug, Default)]
 pub(super) struct Cell {
     pub(super) value: Value,
+    /// Not asked at this visit: the value is the household's current one and not part of the record.
+    pub(super) carried: bool,
     /// Asked now: its own condition and those of all groups around it hold.
     pub(super) relevant: bool,
     /// What is wrong, strongest first.

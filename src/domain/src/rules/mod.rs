@@ -7,6 +7,7 @@
 //! was known before), [`survey`] (a household survey), then one module per rule.
 
 pub mod answers;
+mod assessment;
 pub mod background;
 pub mod guarantees;
 pub mod income;
@@ -14,6 +15,8 @@ pub mod medical;
 pub mod reason;
 pub mod survey;
 pub mod truth;
+
+pub use assessment::Assessment;
 
 /// Version of the rules; changes whenever the same answers and settings may give another result.
 pub const VERSION: &str = "1";

@@ -24,6 +24,8 @@ pub(super) enum Command {
     Serve(Serve),
     /// Create the synthetic county (示例数据) in the database.
     Demo(Demo),
+    /// Run checks and rules over records in JSON and print what they say, one line for each.
+    Evaluate(Evaluate),
     /// Work with forms.
     #[command(subcommand)]
     Form(Form),
@@ -63,6 +65,13 @@ pub(super) struct Demo {
     /// Another seed gives other people; the totals are always those of the plan.
     #[arg(long, env = "RUHU_SEED", default_value_t = 1)]
     pub(super) seed: u64,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct Evaluate {
+    /// File with one record (or one on each line), or `-` for lines on standard input.
+    #[arg(value_name = "FILE.json|-")]
+    pub(super) file: PathBuf,
 }
 
 #[derive(Debug, Subcommand)]

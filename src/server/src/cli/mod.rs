@@ -5,6 +5,7 @@
 
 mod arguments;
 mod demo;
+mod evaluate;
 mod form;
 mod output;
 mod run;

@@ -8,7 +8,7 @@ use tracing_subscriber::EnvFilter;
 
 use super::arguments::{Arguments, Command};
 use super::output::Output;
-use super::{demo, form, serve};
+use super::{demo, evaluate, form, serve};
 
 /// What a command that ran came to.
 pub(super) enum Outcome {
@@ -42,6 +42,7 @@ pub fn main() -> ExitCode {
 
 fn run(command: Command, output: Output) -> anyhow::Result<Outcome> {
     match command {
+        Command::Evaluate(command) => evaluate::run(&command),
         Command::Form(command) => form::run(command, output),
         Command::Serve(command) => runtime()?.block_on(serve::run(command, output)),
         Command::Demo(command) => runtime()?.block_on(demo::run(command, output)),

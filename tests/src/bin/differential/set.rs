@@ -109,12 +109,34 @@ fn context(
             .and_then(|node| form.nodes[node].rule.as_deref())
             .unwrap_or_default();
         match rule.split_once('.') {
-            Some(("context", key)) => context.facts.insert(key.to_owned(), json!(fact)),
-            Some(("last", key)) => context.last.insert(key.to_owned(), json!(fact)),
-            _ => None,
-        };
+            Some(("context", key)) => put(&mut context.facts, key, fact),
+            Some(("helper", key)) => {
+                let helpers = context
+                    .facts
+                    .entry("helpers")
+                    .or_insert_with(|| json!([{}]));
+                helpers[0][key] = json!(fact);
+            }
+            Some(("last", key)) => {
+                context.last.insert(key.to_owned(), json!(fact));
+            }
+            _ => {}
+        }
     }
     context
+}
+
+/// A fact by its name after `context.`, which may go into an object: `status.code`.
+fn put(facts: &mut Map<String, Json>, key: &str, fact: &str) {
+    match key.split_once('.') {
+        None => {
+            facts.insert(key.to_owned(), json!(fact));
+        }
+        Some((outer, inner)) => {
+            let object = facts.entry(outer).or_insert_with(|| json!({}));
+            object[inner] = json!(fact);
+        }
+    }
 }
 
 impl Filling<'_> {
