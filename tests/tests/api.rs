@@ -11,7 +11,8 @@ use data_encoding::{BASE64, HEXLOWER};
 use flate2::Compression;
 use flate2::write::GzEncoder;
 use ruhu_domain::hash::sha256_hex;
-use ruhu_domain::record::{Record, content_hash};
+use ruhu_domain::hash::sha256_hex;
+use ruhu_domain::record::Record;
 use ruhu_domain::sync::protocol::{
     Batch, BatchAnswer, BatchItem, Enrolled, FormList, LARGEST_BATCH, LARGEST_RECORD, Problem,
     Receipt, RecordState, StoredRecord, Taken,
@@ -142,7 +143,7 @@ fn digest(bytes: &[u8]) -> String {
 
 fn batch(records: impl IntoIterator<Item = Vec<u8>>) -> Vec<u8> {
     let item = |bytes: Vec<u8>| BatchItem {
-        sha256: content_hash(&bytes),
+        sha256: sha256_hex(&bytes),
         record: String::from_utf8(bytes).expect("UTF-8"),
     };
     let records = records.into_iter().map(item).collect();
@@ -201,7 +202,7 @@ fn a_valid_record_gets_a_receipt_of_its_hash_and_the_same_one_when_sent_again() 
     let record = phone.record(1);
     let taken = phone.take(&record, 201);
     assert_eq!((taken.revision, taken.state), (1, RecordState::Uploaded));
-    assert_eq!(taken.receipt.sha256, content_hash(&record.to_bytes()));
+    assert_eq!(taken.receipt.sha256, sha256_hex(&record.to_bytes()));
     assert_eq!(taken.receipt.record, record.id);
     assert_eq!(taken.violations, []);
     assert_eq!(phone.take(&record, 200), taken);
@@ -251,7 +252,7 @@ fn other_content_on_the_stored_revision_is_the_next_revision() {
     let changed = based_on(noted(record.clone(), "改过一次"), 1);
     let second = phone.take(&changed, 201);
     assert_eq!(second.revision, 2);
-    assert_eq!(second.receipt.sha256, content_hash(&changed.to_bytes()));
+    assert_eq!(second.receipt.sha256, sha256_hex(&changed.to_bytes()));
     assert_ne!(second.receipt.number, first.receipt.number);
     // Of the first revision, too, the receipt can be asked for again.
     assert_eq!(phone.take(&record, 200).receipt, first.receipt);
@@ -273,7 +274,7 @@ fn a_stale_base_is_answered_with_what_is_stored() {
             record,
         } = problem.stored.expect("what is stored");
         assert_eq!(revision, 2);
-        assert_eq!(content_hash(record.as_bytes()), sha256);
+        assert_eq!(sha256_hex(record.as_bytes()), sha256);
         assert_eq!(record.as_bytes(), second.to_bytes());
     }
     phone.assert_still_served();
@@ -286,7 +287,7 @@ fn a_wrong_check_digit_is_kept_in_quarantine_until_it_is_mended() {
     let wrong = with_id(right.clone(), json!("532899197305200016"));
     let taken = phone.take(&wrong, 202);
     assert_eq!((taken.revision, taken.state), (1, RecordState::Quarantined));
-    assert_eq!(taken.receipt.sha256, content_hash(&wrong.to_bytes()));
+    assert_eq!(taken.receipt.sha256, sha256_hex(&wrong.to_bytes()));
     let found = taken.violations.iter().find(|found| found.check == "E-A18");
     let found = found.unwrap_or_else(|| panic!("no E-A18 in {:?}", taken.violations));
     assert_eq!(found.path, "members[1].m_idno");
@@ -482,7 +483,7 @@ fn bad_records_in_a_batch_do_not_hold_up_the_good_ones() {
     );
     for (result, record) in [(&results[0], first), (&results[4], last)] {
         let taken: Taken = serde_json::from_value(result.body.clone()).expect("taken");
-        assert_eq!(taken.receipt.sha256, content_hash(&record.to_bytes()));
+        assert_eq!(taken.receipt.sha256, sha256_hex(&record.to_bytes()));
         assert_eq!(phone.take(&record, 200), taken);
     }
 }

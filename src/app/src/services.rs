@@ -4,11 +4,12 @@ use std::rc::Rc;
 
 use futures::future::join;
 use leptos::prelude::*;
+use leptos::task::spawn_local;
 
 use crate::account::{self, Account, read_meta};
 use crate::area::{self, Index};
 use crate::forms;
-use crate::records;
+use crate::records::{self, Entry};
 use crate::store::{AnyStore, IndexedDb, Memory};
 use crate::sync::Uploader;
 
@@ -84,6 +85,19 @@ impl Services {
     /// Follows changes of records and drafts.
     pub fn track_records(self) {
         self.revision.track();
+    }
+
+    /// The finished forms, newest first, read again with every change.
+    pub fn records(self) -> RwSignal<Vec<Entry>> {
+        let entries = RwSignal::new(Vec::new());
+        Effect::new(move |_| {
+            self.track_records();
+            spawn_local(async move {
+                let all = records::list(&self.store()).await;
+                entries.try_set(all);
+            });
+        });
+        entries
     }
 
     /// Says that records or drafts changed.

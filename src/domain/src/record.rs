@@ -4,7 +4,6 @@ use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value as Json};
 
 use crate::form::value::Attachment;
-use crate::hash::sha256_hex;
 
 /// A finished form.
 ///
@@ -70,11 +69,6 @@ impl Record {
         }
         found
     }
-}
-
-/// SHA-256 of a record's bytes.
-pub fn content_hash(bytes: &[u8]) -> String {
-    sha256_hex(bytes)
 }
 
 /// Whether `text` is a UUID in its usual lower-case form.

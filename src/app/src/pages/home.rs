@@ -7,7 +7,6 @@ use super::states::needs_attention;
 use crate::area::{self, Entry};
 use crate::drafts::{self, Draft};
 use crate::i18n::{self, texts};
-use crate::records;
 use crate::router::Route;
 use crate::services::{Services, services};
 use crate::shell::care;
@@ -72,14 +71,7 @@ pub fn Home() -> impl IntoView {
 /// Finished forms in one line, leading to the list.
 #[component]
 fn Summary(services: Services) -> impl IntoView {
-    let entries = RwSignal::new(Vec::<records::Entry>::new());
-    Effect::new(move |_| {
-        services.track_records();
-        spawn_local(async move {
-            let all = records::list(&services.store()).await;
-            entries.try_set(all);
-        });
-    });
+    let entries = services.records();
     let words = move || {
         let entries = entries.read();
         let mend = entries

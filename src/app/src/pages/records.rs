@@ -1,11 +1,10 @@
 //! Finished forms and where each stands.
 
 use leptos::prelude::*;
-use leptos::task::spawn_local;
 
 use super::states::state_word;
 use crate::i18n::texts;
-use crate::records::{self, Entry};
+use crate::records::Entry;
 use crate::router::Route;
 use crate::services::services;
 use crate::ui::page::Page;
@@ -14,14 +13,7 @@ use crate::ui::page::Page;
 #[component]
 pub fn Records() -> impl IntoView {
     let services = services();
-    let entries = RwSignal::new(Vec::<Entry>::new());
-    Effect::new(move |_| {
-        services.track_records();
-        spawn_local(async move {
-            let all = records::list(&services.store()).await;
-            entries.try_set(all);
-        });
-    });
+    let entries = services.records();
     let locked_out = services.uploader().locked_out.clone();
     let foot = move || {
         view! {

@@ -11,4 +11,5 @@ pub mod photo;
 pub mod picker;
 pub mod repeat;
 pub mod results;
+pub mod sheet;
 pub mod signature;

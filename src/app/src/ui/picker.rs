@@ -1,11 +1,11 @@
 //! A half-screen list with a search field, drawn only while it is open.
 
-use leptos::html;
 use leptos::prelude::*;
 use ruhu_domain::form::OptionView;
 
 use super::choice::{OptionList, chosen_text};
 use super::field::Field;
+use super::sheet::Sheet;
 use crate::i18n::texts;
 
 /// A button with the answer that opens the list.
@@ -30,19 +30,18 @@ pub fn Picker(field: Field, many: bool, options: Memo<Vec<OptionView>>) -> impl 
         </button>
         {move || {
             let field = field.clone();
-            open.get().then(|| view! { <Sheet field many options open/> })
+            open.get().then(|| view! { <Options field many options open/> })
         }}
     }
 }
 
 #[component]
-fn Sheet(
+fn Options(
     field: Field,
     many: bool,
     options: Memo<Vec<OptionView>>,
     open: RwSignal<bool>,
 ) -> impl IntoView {
-    let dialog = NodeRef::<html::Dialog>::new();
     let typed = RwSignal::new(String::new());
     let fitting = Memo::new(move |_| {
         let typed = typed.get();
@@ -55,10 +54,6 @@ fn Sheet(
             .filter(fits)
             .cloned()
             .collect::<Vec<_>>()
-    });
-    dialog.on_load(|dialog| {
-        // Where dialogs are not known the list still stands on the page.
-        let _ = dialog.show_modal();
     });
     let view = field.view;
     // One choice closes the list; several are confirmed.
@@ -73,7 +68,7 @@ fn Sheet(
     let title = format!("{}-title", field.id);
     let close = move |_| open.set(false);
     view! {
-        <dialog class="ruhu-sheet" aria-labelledby=title.clone() node_ref=dialog on:close=move |_| open.set(false)>
+        <Sheet title=title.clone() close=move || open.set(false)>
             <header class="ruhu-sheet__head">
                 <button class="ruhu-sheet__button" type="button" on:click=close>
                     {texts::CANCEL.text()}
@@ -102,6 +97,6 @@ fn Sheet(
             <div class="ruhu-sheet__body">
                 <OptionList field many options=fitting/>
             </div>
-        </dialog>
+        </Sheet>
     }
 }

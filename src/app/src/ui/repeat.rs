@@ -1,11 +1,11 @@
 //! A list of rows on its section's page; each row has its own page.
 
-use leptos::html;
 use leptos::prelude::*;
 use ruhu_domain::form::definition::NodeId;
 use ruhu_domain::form::{Command, Path, RowView};
 
 use super::message::Message;
+use super::sheet::Sheet;
 use crate::i18n::texts;
 use crate::router::Route;
 use crate::session::OpenForm;
@@ -142,17 +142,13 @@ fn Removal(
     row: RowView,
     removing: RwSignal<Option<RowView>>,
 ) -> impl IntoView {
-    let dialog = NodeRef::<html::Dialog>::new();
-    dialog.on_load(|dialog| {
-        let _ = dialog.show_modal();
-    });
     let sure = texts::REMOVE_SURE.with(&[&row.title]);
     let remove = move |_| {
         let _ = form.apply(&Command::RemoveRow(repeat, row.key.clone()));
         removing.set(None);
     };
     view! {
-        <dialog class="ruhu-sheet" aria-labelledby="removal-title" node_ref=dialog on:close=move |_| removing.set(None)>
+        <Sheet title="removal-title".to_owned() close=move || removing.set(None)>
             <div class="ruhu-sheet__body">
                 <p class="ruhu-sheet__text" id="removal-title">
                     {sure}
@@ -171,6 +167,6 @@ fn Removal(
                     {texts::REMOVE.text()}
                 </button>
             </footer>
-        </dialog>
+        </Sheet>
     }
 }
