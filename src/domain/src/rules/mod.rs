@@ -8,12 +8,15 @@
 
 pub mod answers;
 pub mod background;
+pub mod exit;
 pub mod guarantees;
 pub mod income;
 pub mod medical;
 pub mod reason;
+pub mod risk;
 pub mod survey;
 pub mod truth;
+pub mod village;
 
 /// Version of the rules; changes whenever the same answers and settings may give another result.
 pub const VERSION: &str = "1";
