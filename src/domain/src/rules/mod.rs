@@ -9,12 +9,15 @@
 pub mod answers;
 mod assessment;
 pub mod background;
+pub mod exit;
 pub mod guarantees;
 pub mod income;
 pub mod medical;
 pub mod reason;
+pub mod risk;
 pub mod survey;
 pub mod truth;
+pub mod village;
 
 pub use assessment::Assessment;
 

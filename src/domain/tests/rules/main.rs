@@ -1,7 +1,17 @@
 //! The rules: every worked example, one file per rule.
 
+mod exit;
+mod exit_notes;
+mod form_settings;
 mod guarantees;
+mod households;
 mod income;
 mod medical;
+mod names;
 mod probes;
+mod properties;
+mod risk;
+mod risk_factors;
+mod settings;
 mod support;
+mod village;

@@ -45,6 +45,10 @@ fn all() -> Vec<Probe> {
         crate::income::probes(),
         crate::guarantees::probes(),
         crate::medical::probes(),
+        crate::risk::probes(),
+        crate::exit::probes(),
+        crate::village::probes(),
+        crate::form_settings::probes(),
     ]
     .into_iter()
     .flatten()

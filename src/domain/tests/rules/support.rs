@@ -132,6 +132,31 @@ impl Case {
         }))
     }
 
+    /// Runs a rule over the stored answers, read as JSON.
+    pub(crate) fn run_json<T>(&self, rule: impl FnOnce(&Survey<'_>) -> T) -> T {
+        let settings = Settings::changed(&self.settings).expect("settings");
+        rule(&Survey::new(
+            Answers::Json(&self.answers),
+            Background(&self.background),
+            &settings,
+            self.as_of,
+        ))
+    }
+
+    /// Whether a check of the published form fires, or for a question's own constraint whether its
+    /// answer is refused; `last` are the answers of the last survey.
+    pub(crate) fn fires(&self, last: &Json, check_or_question: &str) -> bool {
+        let mut context = Context::new(self.as_of);
+        context.facts = self.background.clone();
+        context.settings = Settings::changed(&self.settings).expect("settings");
+        context.last = object(last);
+        let (engine, wrong) = Engine::load(form(), context, &self.answers);
+        assert_eq!(wrong, [], "the answers fit the form");
+        engine.open_violations().iter().any(|(path, found)| {
+            found.check == check_or_question || engine.path_text(path) == check_or_question
+        })
+    }
+
     /// Runs a rule over the survey, read through the published form.
     pub(crate) fn run<T>(&self, rule: impl FnOnce(&Survey<'_>) -> T) -> T {
         let settings = Settings::changed(&self.settings).expect("settings");
