@@ -10,8 +10,11 @@ pub mod answers;
 pub mod background;
 pub mod guarantees;
 pub mod income;
+pub mod measure_status;
+pub mod measures;
 pub mod medical;
 pub mod reason;
+pub mod six_clears;
 pub mod survey;
 pub mod truth;
 

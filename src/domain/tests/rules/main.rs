@@ -2,6 +2,7 @@
 
 mod guarantees;
 mod income;
+mod measures;
 mod medical;
 mod probes;
 mod support;
