@@ -5,8 +5,6 @@ use super::measures::{Amount, find};
 use super::reason::Reason;
 use crate::date::Date;
 
-/// Computed and not applied for: a proposal until somebody records it.
-pub const ENTITLED: &str = "1";
 /// 已兑现, 持续享受: paid or delivered.
 pub const RECEIVED: &[&str] = &["4", "5"];
 
@@ -88,7 +86,7 @@ fn latest<'a>(
 
 /// Why a record may not be made; nothing when it may. `last` is the last accepted status of the same
 /// measure, member and year: without one every status may be recorded first, because many measures
-/// are older than their first record. A status that was only computed is not one.
+/// are older than their first record. A computed 应享受 is a proposal and not an accepted status.
 pub fn refusals(last: Option<Recorded<'_>>, next: Recorded<'_>, by: Recorder) -> Vec<Reason> {
     let Some(measure) = find(next.code) else {
         return vec![Reason::new(

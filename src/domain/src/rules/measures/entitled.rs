@@ -124,7 +124,8 @@ impl Found {
         Self::either(Truth::No, possible)
     }
 
-    /// A measure that is due for some and possible for others.
+    /// A measure that is due for some and possible for others: `possible` is asked only where it is
+    /// certainly not due.
     pub(super) fn either(due: Truth, possible: Truth) -> Self {
         Self {
             due,

@@ -17,8 +17,8 @@ pub(super) fn household(code: &str, facts: &Facts<'_>) -> Option<Found> {
     let some_land = |name: &str| answers.compare(name, |mu| mu > Number::ZERO);
     Some(match code {
         "M42" => {
-            let (open, key) = (dangerous(facts), key_group(facts));
-            Found::either(open.and(key), open.and(key.negate()))
+            let open = dangerous(facts);
+            Found::either(open.and(key_group(facts)), open)
         }
         "M43" => Found::due(answers.yes("is_relocated")),
         "M44" => {

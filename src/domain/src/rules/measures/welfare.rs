@@ -43,11 +43,8 @@ pub(super) fn member(code: &str, facts: &Facts<'_>, member: &Member<'_>) -> Opti
     let not_exited = facts.not_exited();
     Some(match code {
         "M22" => {
-            let dibao = answers.yes("m_dibao");
-            Found::either(
-                certificate.and(dibao.or(not_exited)),
-                Truth::all([certificate, not_exited.negate(), dibao.negate()]),
-            )
+            let due = answers.yes("m_dibao").or(not_exited);
+            Found::either(certificate.and(due), certificate)
         }
         "M23" => Found::due(certificate.and(severe)),
         "M24" => {
@@ -56,8 +53,9 @@ pub(super) fn member(code: &str, facts: &Facts<'_>, member: &Member<'_>) -> Opti
         }
         "M25" => Found::possible(severe.and(is("m_dis_type", &["4", "5", "6"]))),
         "M27" => {
-            let all = facts.any_member(|member| helpless(facts, member).negate());
-            Found::either(facts.survey.answers.is("hh_attr", &["3"]), all.negate())
+            let somebody_can = facts.any_member(|member| helpless(facts, member).negate());
+            let supported = facts.survey.answers.is("hh_attr", &["3"]);
+            Found::either(supported, somebody_can.negate())
         }
         "M29" => {
             let uninsured = Truth::all([
@@ -65,10 +63,7 @@ pub(super) fn member(code: &str, facts: &Facts<'_>, member: &Member<'_>) -> Opti
                 member.is_student().negate(),
                 is("m_ins_pension", &["1", "4"]),
             ]);
-            Found::either(
-                uninsured.and(not_exited),
-                uninsured.and(not_exited.negate()),
-            )
+            Found::either(uninsured.and(not_exited), uninsured)
         }
         "M30" => {
             let old = facts.aged_from(member, "P_PENSION_AGE");
