@@ -64,6 +64,7 @@ const FILES: &[&str] = &[
     include_str!("../../settings/credit.json"),
     include_str!("../../settings/risk.json"),
     include_str!("../../settings/village.json"),
+    include_str!("../../settings/measures.json"),
 ];
 
 /// All settings, in the order of the files.

@@ -6,6 +6,7 @@ mod form_settings;
 mod guarantees;
 mod households;
 mod income;
+mod measures;
 mod medical;
 mod names;
 mod probes;

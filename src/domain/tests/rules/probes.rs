@@ -49,6 +49,7 @@ fn all() -> Vec<Probe> {
         crate::exit::probes(),
         crate::village::probes(),
         crate::form_settings::probes(),
+        crate::measures::probes(),
     ]
     .into_iter()
     .flatten()

@@ -173,6 +173,18 @@ impl Case {
             self.as_of,
         ))
     }
+
+    /// Runs a rule over the survey as it would be stored: what is absent was not asked, and `""` was
+    /// asked and left empty. For answers a form would not ask, and because it is quick.
+    pub(crate) fn run_stored<T>(&self, rule: impl FnOnce(&Survey<'_>) -> T) -> T {
+        let settings = Settings::changed(&self.settings).expect("settings");
+        rule(&Survey::new(
+            Answers::Json(&self.answers),
+            Background(&self.background),
+            &settings,
+            self.as_of,
+        ))
+    }
 }
 
 fn lay(object: &mut Map<String, Json>, changes: Json) {
