@@ -8,8 +8,10 @@
 
 pub mod answers;
 pub mod background;
+pub mod credit;
 pub mod guarantees;
 pub mod income;
+pub mod loans;
 pub mod medical;
 pub mod reason;
 pub mod survey;

@@ -45,6 +45,9 @@ fn all() -> Vec<Probe> {
         crate::income::probes(),
         crate::guarantees::probes(),
         crate::medical::probes(),
+        crate::credit::probes(),
+        crate::coverage::probes(),
+        crate::loans::probes(),
     ]
     .into_iter()
     .flatten()
