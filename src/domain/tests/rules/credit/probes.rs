@@ -72,7 +72,7 @@ pub(crate) fn probes() -> Vec<Probe> {
         probe(
             "cap AAA",
             exact(no_cap(rich(greedy(File::c2())))),
-            "Some(87) AAA 5000000 36 ",
+            "Some(86) AAA 5000000 36 ",
         ),
         probe(
             "capacity",
