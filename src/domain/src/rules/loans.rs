@@ -67,7 +67,6 @@ pub fn warnings(case: &LoanCase<'_>, settings: &Settings, as_of: Date) -> Vec<Wa
     at_risk(case, settings, as_of, &mut found);
     against_the_terms(case, settings, &mut found);
     not_visited(case, settings, as_of, &mut found);
-    found.sort_by_key(|warning| warning.code);
     found
 }
 

@@ -274,6 +274,11 @@ fn cases() -> Vec<(&'static str, Loan, &'static str)> {
             "LM15 yellow",
         ),
         (
+            "LM15 visited today",
+            visit(json!({"fu_date": "2018-06-01"})).on("2018-06-01"),
+            "",
+        ),
+        (
             "LM15 a later visit does not count yet",
             Loan::fine()
                 .unvisited()

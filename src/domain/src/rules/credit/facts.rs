@@ -4,7 +4,7 @@
 use super::scorecard::{By, Item};
 use crate::date::Date;
 use crate::number::Number;
-use crate::rules::answers::{Answer, Answers};
+use crate::rules::answers::Answers;
 use crate::rules::guarantees::Guarantees;
 use crate::rules::income::Income;
 use crate::rules::survey::{Member, Survey};
@@ -33,14 +33,13 @@ pub(super) enum Fact<'a> {
     Missing,
     /// Worse than every step of the card.
     Worst,
-    /// The chosen codes.
+    /// The chosen codes; none when it was not answered. A code the card does not list, such as 不清楚,
+    /// leaves the item open.
     Codes(Vec<&'a str>),
     /// A number.
     Number(Number),
 }
 
-/// 不清楚 and 拒答, which leave an item open.
-const DO_NOT_KNOW: [&str; 2] = ["97", "98"];
 const PLAN: [&str; 4] = ["pl_industry", "pl_scale", "pl_cost", "pl_income"];
 const PRODUCTIVE: [&str; 5] = [
     "as_livestock",
@@ -116,18 +115,12 @@ impl<'a> File<'a> {
             "debt_ratio" => return self.debt_ratio(),
             "health" => return code(self.health()),
             "housing" => return code(self.housing()),
-            question if item.by == By::Code => return self.codes(question),
+            question if item.by == By::Code => {
+                return Fact::Codes(self.answers.codes(question).collect());
+            }
             question => self.answers.number(question),
         };
         number.map_or(Fact::Missing, Fact::Number)
-    }
-
-    fn codes(&self, question: &str) -> Fact<'a> {
-        match self.answers.get(question) {
-            Answer::Text(code) if DO_NOT_KNOW.contains(&code) => Fact::Missing,
-            Answer::NotAsked | Answer::Unknown => Fact::Missing,
-            _ => Fact::Codes(self.answers.codes(question).collect()),
-        }
     }
 
     /// The worst of the borrower's illnesses; with a serious one, whether he can work.
@@ -135,7 +128,7 @@ impl<'a> File<'a> {
         let borrower = self.borrower()?;
         let has = |codes: &[&str]| borrower.answers.has("m_health", codes).is_yes();
         match borrower.has_labour() {
-            _ if has(&["1"]) && borrower.is_healthy().is_yes() => Some("healthy"),
+            _ if borrower.is_healthy().is_yes() => Some("healthy"),
             Truth::Yes if has(&["4", "6"]) => Some("serious_able"),
             Truth::No if has(&["4", "6"]) => Some("serious"),
             Truth::Unknown if has(&["4", "6"]) => None,
@@ -191,9 +184,8 @@ impl<'a> File<'a> {
             (Some(0), _) => Fact::Number(Number::ZERO),
             (_, None) => Fact::Missing,
             (_, Some(income)) if income.net <= 0 => Fact::Worst,
-            (Some(total), Some(income)) => {
-                Number::fraction(total.into(), income.net.into()).map_or(Fact::Worst, Fact::Number)
-            }
+            (Some(total), Some(income)) => Number::fraction(total.into(), income.net.into())
+                .map_or(Fact::Missing, Fact::Number),
         }
     }
 }

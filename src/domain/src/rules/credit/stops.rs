@@ -172,11 +172,15 @@ fn used_up(file: &File<'_>) -> Truth {
 
 /// What is still owed of small loans, in fen; `None` while the debts are not all known.
 pub(super) fn open_balance(file: &File<'_>) -> Option<i64> {
-    let debts = file.debts()?;
-    let small = debts
-        .iter()
-        .filter(|row| row.is("de_kind", &[SMALL_LOAN]).is_yes());
-    small.map(|row| row.whole("de_balance")).sum()
+    let mut balance = 0;
+    for row in file.debts()? {
+        match row.is("de_kind", &[SMALL_LOAN]) {
+            Truth::Yes => balance += row.whole("de_balance")?,
+            Truth::Unknown => return None,
+            Truth::No => {}
+        }
+    }
+    Some(balance)
 }
 
 /// Consent counts only when it was given: without an answer nobody knows.
@@ -189,8 +193,8 @@ fn no_consent(file: &File<'_>) -> Truth {
     };
     let expired = match answers.date("b_consent_until") {
         Some(until) => Truth::from(until < file.as_of),
-        None if answers.is_given("b_consent") => answers.is("b_consent_until", &[]),
-        None => Truth::No,
+        // Left empty it is not known; where it was not asked consent has no end.
+        None => answers.is("b_consent_until", &[]),
     };
     refused.or(expired)
 }

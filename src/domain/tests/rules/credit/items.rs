@@ -117,6 +117,11 @@ pub(super) fn cases() -> Vec<(&'static str, File, Option<i64>)> {
             son(json!({"m_health": ["6"], "m_labour": null})),
             None,
         ),
+        (
+            "C3",
+            son(json!({"m_health": ["3", "6"], "m_labour": null})),
+            None,
+        ),
         ("C3", file(json!({"b_borrower": "nobody"})), None),
         ("C3", file(json!({"b_borrower": null})), None),
     ]);

@@ -318,6 +318,26 @@ fn without_a_survey_only_the_file_itself_is_scored() {
 }
 
 #[test]
+fn without_the_guarantees_a_dangerous_house_is_not_judged() {
+    for (grade, expected) in [("A", Some(2)), ("B", Some(2)), ("C", None)] {
+        let file = File::c1().case(|case| case.with(json!({ "house_grade": grade })));
+        let found = file.case.run(|survey| {
+            let answers = Answers::Json(&file.answers);
+            credit(
+                answers,
+                Some(survey),
+                None,
+                None,
+                survey.settings,
+                survey.as_of,
+            )
+        });
+        assert_eq!(points(&found, "E3"), expected, "{grade}");
+        assert_eq!(points(&found, "D1"), None, "{grade}");
+    }
+}
+
+#[test]
 fn the_reasons_say_the_points_and_what_would_bring_more() {
     let found = File::c1().rate();
     assert_eq!(
@@ -381,5 +401,13 @@ fn the_five_dearest_items() {
         names(&open.rate()),
         list(&[("A6", 3), ("C2", 2), ("D1", 2), ("D2", 1), ("E1", 1)]),
         "what is open or does not count costs nothing"
+    );
+    let good = File::c2()
+        .with(json!({"ch_honour": true, "cr_history": "1", "la_skill": "1", "de_any": false}))
+        .case(|case| case.income("90,000", "9,000", "9,000", "9,000", "0"));
+    assert_eq!(
+        names(&good.rate()),
+        list(&[("D2", 3), ("E2", 1)]),
+        "what is full costs nothing"
     );
 }

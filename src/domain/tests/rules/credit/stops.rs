@@ -140,6 +140,10 @@ fn debts_nobody_spoke_of_may_hide_a_stop() {
     assert_eq!(found.unknown_stops, ["HS04", "HS09"]);
     let known = file(json!({"de_any": null, "debts": null, "cr_history": "5"})).rate();
     assert_eq!(known.stops, ["HS04"]);
+    let kind = debt("x", json!(1), json!(0)).with(json!({
+        "debts": [{"_key": "d", "de_kind": null, "de_balance": 1, "de_overdue": 0}],
+    }));
+    assert_eq!(kind.rate().unknown_stops, ["HS09"]);
     let balance = debt("1", json!(null), json!(0)).rate();
     assert_eq!(balance.unknown_stops, ["HS09"]);
     let none = file(json!({"de_any": false, "debts": null})).rate();
