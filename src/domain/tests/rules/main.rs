@@ -3,10 +3,13 @@
 mod exit;
 mod exit_notes;
 mod form_settings;
+mod coverage;
+mod credit;
 mod guarantees;
 mod households;
 mod income;
 mod measures;
+mod loans;
 mod medical;
 mod names;
 mod probes;

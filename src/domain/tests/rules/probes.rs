@@ -50,6 +50,9 @@ fn all() -> Vec<Probe> {
         crate::village::probes(),
         crate::form_settings::probes(),
         crate::measures::probes(),
+        crate::credit::probes(),
+        crate::coverage::probes(),
+        crate::loans::probes(),
     ]
     .into_iter()
     .flatten()

@@ -1,0 +1,19 @@
+//! Credit of a household: score, grade, stops, limit and term, and how well a village is covered.
+//!
+//! The scorecard is data (`settings/scorecards.json`); `scorecard` reads it, `facts` finds what its
+//! items look at, `score` adds up and grades.
+
+mod coverage;
+mod facts;
+mod limit;
+mod score;
+mod scorecard;
+mod stops;
+
+pub use coverage::{
+    Coverage, HouseholdCredit, Village, VillageLoans, coverage, credit_township, credit_village,
+};
+pub use limit::{OTHER_PRODUCTS, SMALL_LOAN, term};
+pub use score::{Credit, Points, costliest, credit, credit_by};
+pub use scorecard::{By, Item, Part, Scorecard, Step};
+pub use stops::is_eligible;
