@@ -10,10 +10,14 @@ pub mod answers;
 pub mod background;
 pub mod guarantees;
 pub mod income;
+pub mod matching;
 pub mod medical;
 pub mod reason;
+pub mod status;
 pub mod survey;
+pub mod training;
 pub mod truth;
+pub mod visits;
 
 /// Version of the rules; changes whenever the same answers and settings may give another result.
 pub const VERSION: &str = "1";

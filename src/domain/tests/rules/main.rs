@@ -2,6 +2,10 @@
 
 mod guarantees;
 mod income;
+mod matching;
 mod medical;
 mod probes;
+mod status;
 mod support;
+mod training;
+mod visits;

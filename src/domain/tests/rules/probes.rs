@@ -45,6 +45,9 @@ fn all() -> Vec<Probe> {
         crate::income::probes(),
         crate::guarantees::probes(),
         crate::medical::probes(),
+        crate::status::probes(),
+        crate::training::probes(),
+        crate::visits::probes(),
     ]
     .into_iter()
     .flatten()
