@@ -4,6 +4,7 @@ mod counting;
 mod hours;
 mod subsidy;
 mod targets;
+mod transfers;
 
 use crate::probes::Probe;
 
@@ -13,6 +14,7 @@ pub(crate) fn probes() -> Vec<Probe> {
         counting::probes(),
         subsidy::probes(),
         targets::probes(),
+        transfers::probes(),
     ]
     .into_iter()
     .flatten()

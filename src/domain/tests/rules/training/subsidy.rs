@@ -102,211 +102,86 @@ fn a_date_without_planned_minutes_is_no_day() {
 
 #[test]
 fn every_condition() {
-    let base = applicant;
-    for (name, changed, eligible, code) in [
-        (
-            "exited",
-            Applicant {
-                archived: Some("2"),
-                ..base()
-            },
-            Yes,
-            "amount",
-        ),
+    type Row = (&'static str, fn(&mut Applicant<'_>), Truth, &'static str);
+    let rows: &[Row] = &[
+        ("exited", |one| one.archived = Some("2"), Yes, "amount"),
         (
             "not archived",
-            Applicant {
-                archived: Some("0"),
-                ..base()
-            },
+            |one| one.archived = Some("0"),
             No,
             "archived",
         ),
         (
             "to be checked",
-            Applicant {
-                archived: Some("9"),
-                ..base()
-            },
+            |one| one.archived = Some("9"),
             Unknown,
             "archived",
         ),
         (
             "archived missing",
-            Applicant {
-                archived: None,
-                ..base()
-            },
+            |one| one.archived = None,
             Unknown,
             "archived",
         ),
-        (
-            "not completed",
-            Applicant {
-                complete: No,
-                ..base()
-            },
-            No,
-            "complete",
-        ),
+        ("not completed", |one| one.complete = No, No, "complete"),
         (
             "completion unknown",
-            Applicant {
-                complete: Unknown,
-                ..base()
-            },
+            |one| one.complete = Unknown,
             Unknown,
             "complete",
         ),
+        ("birth missing", |one| one.birth = None, Unknown, "age"),
         (
-            "birth missing",
-            Applicant {
-                birth: None,
-                ..base()
-            },
-            Unknown,
-            "age",
-        ),
-        (
-            "16 on the first day",
-            Applicant {
-                birth: Some(date("2002-10-01")),
-                ..base()
-            },
+            "16",
+            |one| one.birth = Some(date("2002-10-01")),
             Yes,
             "amount",
         ),
         (
             "16 the day after",
-            Applicant {
-                birth: Some(date("2002-10-02")),
-                ..base()
-            },
+            |one| one.birth = Some(date("2002-10-02")),
             No,
             "age",
         ),
         (
             "61 the day after",
-            Applicant {
-                birth: Some(date("1957-10-02")),
-                ..base()
-            },
+            |one| one.birth = Some(date("1957-10-02")),
             Yes,
             "amount",
         ),
-        (
-            "61 on the first day",
-            Applicant {
-                birth: Some(date("1957-10-01")),
-                ..base()
-            },
-            No,
-            "age",
-        ),
-        (
-            "skilled",
-            Applicant {
-                labour: Some("1"),
-                ..base()
-            },
-            Yes,
-            "amount",
-        ),
-        (
-            "half",
-            Applicant {
-                labour: Some("3"),
-                ..base()
-            },
-            Yes,
-            "amount",
-        ),
-        (
-            "lost",
-            Applicant {
-                labour: Some("4"),
-                ..base()
-            },
-            No,
-            "labour",
-        ),
-        (
-            "none",
-            Applicant {
-                labour: Some("5"),
-                ..base()
-            },
-            No,
-            "labour",
-        ),
-        (
-            "labour missing",
-            Applicant {
-                labour: None,
-                ..base()
-            },
-            Unknown,
-            "labour",
-        ),
-        (
-            "student",
-            Applicant {
-                student: Some(true),
-                ..base()
-            },
-            No,
-            "student",
-        ),
+        ("61", |one| one.birth = Some(date("1957-10-01")), No, "age"),
+        ("skilled", |one| one.labour = Some("1"), Yes, "amount"),
+        ("half", |one| one.labour = Some("3"), Yes, "amount"),
+        ("lost", |one| one.labour = Some("4"), No, "labour"),
+        ("none", |one| one.labour = Some("5"), No, "labour"),
+        ("labour missing", |one| one.labour = None, Unknown, "labour"),
+        ("student", |one| one.student = Some(true), No, "student"),
         (
             "student missing",
-            Applicant {
-                student: None,
-                ..base()
-            },
+            |one| one.student = None,
             Unknown,
             "student",
         ),
-        (
-            "no fund",
-            Applicant {
-                fund: Some("0"),
-                ..base()
-            },
-            No,
-            "fund",
-        ),
-        (
-            "fund 5",
-            Applicant {
-                fund: Some("5"),
-                ..base()
-            },
-            Yes,
-            "amount",
-        ),
-        (
-            "fund missing",
-            Applicant {
-                fund: None,
-                ..base()
-            },
-            Unknown,
-            "fund",
-        ),
-    ] {
+        ("no fund", |one| one.fund = Some("0"), No, "fund"),
+        ("fund 5", |one| one.fund = Some("5"), Yes, "amount"),
+        ("fund missing", |one| one.fund = None, Unknown, "fund"),
+    ];
+    for (name, change, eligible, code) in rows {
+        let mut changed = applicant();
+        change(&mut changed);
         let found = judge(&changed, &[]);
-        assert_eq!(found.eligible, eligible, "{name}");
+        assert_eq!(found.eligible, *eligible, "{name}");
         assert_eq!(found.reasons.len(), 1, "{name}");
-        assert_eq!(found.reasons[0].code, code, "{name}");
-        assert_eq!(found.amount.is_some(), eligible == Yes, "{name}");
+        assert_eq!(found.reasons[0].code, *code, "{name}");
+        assert_eq!(found.amount.is_some(), *eligible == Yes, "{name}");
         let to_check = found.reasons[0].message.zh.starts_with("待核");
-        assert_eq!(to_check, eligible == Unknown, "{name}");
+        assert_eq!(to_check, *eligible == Unknown, "{name}");
         assert_eq!(found.days, 5, "{name}");
     }
     let unpriced = judge(
         &Applicant {
             subsidy_day: None,
-            ..base()
+            ..applicant()
         },
         &[],
     );

@@ -1,10 +1,7 @@
-//! Purpose and type, one skill per household, farm trainings, transfers, own businesses.
+//! Purpose and type, one skill per household, farm trainings.
 
 use ruhu_domain::rules::training::needs::types;
-use ruhu_domain::rules::training::{
-    FarmRun, PersonKey, Transfer, farm_trainings, fits, one_skill, self_employed, transfer_times,
-    transfers,
-};
+use ruhu_domain::rules::training::{FarmRun, farm_trainings, fits, one_skill};
 use ruhu_domain::rules::truth::Truth::{self, No, Unknown, Yes};
 use ruhu_domain::settings::Settings;
 use serde_json::{Value as Json, json};
@@ -264,152 +261,6 @@ fn farm_trainings_of_a_village() {
     assert_eq!(said.message.zh, "2018 年农技培训 2 次，应有 2 次");
 }
 
-/// The son works away from home; `last` is his row in the survey of the year before.
-fn away(now: Json, last: Json) -> Case {
-    let work =
-        json!({"m_work_place": "5", "m_work_months": 6, "m_work_kind": "1", "m_work_channel": "3"});
-    let last = json!({"last": {"income_year": 2017, "members": [last]}});
-    Case::hh1().member(SON, work).member(SON, now).knowing(last)
-}
-
-fn found(case: &Case) -> Vec<(i32, Truth)> {
-    let transfers = case.run(transfers);
-    transfers.iter().map(|one| (one.year, one.is_new)).collect()
-}
-
-#[test]
-fn transfers_to_work_away_from_home() {
-    let home = || json!({"_key": SON, "m_work_place": "0"});
-    let there =
-        || json!({"_key": SON, "m_work_place": "5", "m_work_months": 6, "m_work_channel": "3"});
-    let yes = vec![(2018, Yes)];
-    for (name, now, last, expected) in [
-        ("new", json!({}), home(), yes.clone()),
-        ("2", json!({"m_work_place": "2"}), home(), yes.clone()),
-        ("6", json!({"m_work_place": "6"}), home(), yes.clone()),
-        (
-            "in the township",
-            json!({"m_work_place": "1", "m_work_channel": null}),
-            home(),
-            vec![],
-        ),
-        (
-            "not in the last survey",
-            json!({}),
-            json!({"_key": "other"}),
-            yes.clone(),
-        ),
-        ("there before", json!({}), there(), vec![]),
-        (
-            "one month",
-            json!({"m_work_months": 1}),
-            home(),
-            yes.clone(),
-        ),
-        (
-            "months missing",
-            json!({"m_work_months": null}),
-            home(),
-            vec![(2018, Unknown)],
-        ),
-        (
-            "months missing last time",
-            json!({}),
-            json!({"_key": SON, "m_work_place": "5", "m_work_months": null}),
-            vec![(2018, Unknown)],
-        ),
-        (
-            "placed by the government",
-            json!({"m_work_channel": "1"}),
-            there(),
-            yes.clone(),
-        ),
-        (
-            "placed by Shanghai",
-            json!({"m_work_channel": "2"}),
-            there(),
-            yes.clone(),
-        ),
-        (
-            "placed before",
-            json!({"m_work_channel": "1"}),
-            json!({"_key": SON, "m_work_place": "5", "m_work_months": 6, "m_work_channel": "2"}),
-            vec![],
-        ),
-        (
-            "by an agency",
-            json!({"m_work_channel": "5"}),
-            there(),
-            vec![],
-        ),
-    ] {
-        assert_eq!(found(&away(now, last)), expected, "{name}");
-    }
-    let case = || away(json!({}), home());
-    let first = case().knowing(json!({"last": null}));
-    assert_eq!(found(&first), [(2018, Unknown)], "no survey before");
-    assert_eq!(found(&Case::hh1()), [], "nobody away");
-    assert_eq!(found(&case().status("40")), yes);
-    for status in ["10", "80", "81"] {
-        assert_eq!(
-            found(&case().status(status)),
-            [],
-            "{status} is not archived"
-        );
-    }
-    let person = case().run(transfers).remove(0).person;
-    assert_eq!(person, PersonKey::Id("532899197305200015".to_owned()));
-}
-
-#[test]
-fn a_person_is_transferred_once_a_year() {
-    let transfer = |id: &str, year, is_new| Transfer {
-        person: PersonKey::Id(id.to_owned()),
-        year,
-        is_new,
-    };
-    let all = [
-        transfer("a", 2018, Yes),
-        transfer("a", 2018, Yes),
-        transfer("a", 2019, Yes),
-        transfer("b", 2018, Unknown),
-        transfer("c", 2018, Yes),
-    ];
-    assert_eq!(transfer_times(&all), 3);
-    assert_eq!(transfer_times(&[]), 0);
-}
-
-#[test]
-fn supported_own_businesses() {
-    let own = |kind: &str, measures: Json| {
-        Case::hh1()
-            .member(
-                SON,
-                json!({"m_work_place": "1", "m_work_months": 6, "m_work_kind": kind}),
-            )
-            .knowing(json!({ "measures": measures }))
-            .run(self_employed)
-            .len()
-    };
-    let measure = |code: &str, member: &str, status: &str| json!([{"code": code, "member": member, "status": status}]);
-    for code in ["M18", "M32", "M33", "M34"] {
-        assert_eq!(own("5", measure(code, SON, "4")), 1, "{code}");
-    }
-    assert_eq!(own("5", measure("M34", SON, "5")), 1);
-    assert_eq!(
-        own("5", measure("M34", "HH", "4")),
-        1,
-        "for the whole household"
-    );
-    assert_eq!(own("5", measure("M34", GIRL, "4")), 0, "for somebody else");
-    assert_eq!(own("5", measure("M31", SON, "4")), 0);
-    for status in ["1", "2", "3", "6", "7"] {
-        assert_eq!(own("5", measure("M34", SON, status)), 0, "status {status}");
-    }
-    assert_eq!(own("1", measure("M34", SON, "4")), 0, "employed");
-    assert_eq!(own("5", json!([])), 0);
-}
-
 pub(crate) fn probes() -> Vec<Probe> {
     let farm = |name, archived_completers, runs: usize, expected: &str| {
         let runs = vec![
@@ -434,10 +285,6 @@ pub(crate) fn probes() -> Vec<Probe> {
             one_skill(survey).result.map_or("", Truth::name).to_owned()
         })
     };
-    let month = away(
-        json!({"m_work_months": 1}),
-        json!({"_key": SON, "m_work_place": "0"}),
-    );
     vec![
         farm("half archived", 50, 2, "2 met"),
         farm("under half archived", 49, 2, "0 unmet"),
@@ -445,8 +292,5 @@ pub(crate) fn probes() -> Vec<Probe> {
         skill("16", "2002-11-20", "met"),
         skill("60", "1957-11-21", "met"),
         skill("61", "1957-11-20", "unmet"),
-        Probe::survey("a month away", month, "1", |survey| {
-            transfers(survey).len().to_string()
-        }),
     ]
 }
