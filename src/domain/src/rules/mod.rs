@@ -22,11 +22,17 @@ pub mod medical;
 pub mod reason;
 pub mod risk;
 pub mod six_clears;
+pub mod matching;
+pub mod medical;
+pub mod reason;
+pub mod status;
 pub mod survey;
+pub mod training;
 pub mod truth;
 pub mod village;
 
 pub use assessment::Assessment;
+pub mod visits;
 
 /// Version of the rules; changes whenever the same answers and settings may give another result.
 pub const VERSION: &str = "1";

@@ -65,6 +65,7 @@ const FILES: &[&str] = &[
     include_str!("../../settings/risk.json"),
     include_str!("../../settings/village.json"),
     include_str!("../../settings/measures.json"),
+    include_str!("../../settings/training.json"),
 ];
 
 /// All settings, in the order of the files.

@@ -53,6 +53,9 @@ fn all() -> Vec<Probe> {
         crate::credit::probes(),
         crate::coverage::probes(),
         crate::loans::probes(),
+        crate::status::probes(),
+        crate::training::probes(),
+        crate::visits::probes(),
     ]
     .into_iter()
     .flatten()
