@@ -132,6 +132,17 @@ impl Case {
         }))
     }
 
+    /// Runs a rule over the answers as stored, as for imported data: no form hides or checks any.
+    pub(crate) fn run_stored<T>(&self, rule: impl FnOnce(&Survey<'_>) -> T) -> T {
+        let settings = Settings::changed(&self.settings).expect("settings");
+        rule(&Survey::new(
+            Answers::Json(&self.answers),
+            Background(&self.background),
+            &settings,
+            self.as_of,
+        ))
+    }
+
     /// Runs a rule over the survey, read through the published form.
     pub(crate) fn run<T>(&self, rule: impl FnOnce(&Survey<'_>) -> T) -> T {
         let settings = Settings::changed(&self.settings).expect("settings");

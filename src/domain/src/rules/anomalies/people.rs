@@ -4,6 +4,7 @@
 use super::found::Found;
 use super::household::is_archived;
 use crate::identity::{IdProblem, id_problem, normalize_id};
+use crate::rules::answers::Answers;
 use crate::rules::survey::{Member, Survey};
 use crate::rules::truth::Truth;
 
@@ -18,7 +19,11 @@ pub(super) fn check(survey: &Survey<'_>, found: &mut Found) {
     }
     let status = survey.status();
     let kept = is_archived(survey) && !["80", "81"].contains(&status);
-    let given = survey.answers.rows("members").is_some();
+    let given = match survey.answers {
+        // Part of a record is no empty household.
+        Answers::Json(answers) => answers.contains_key("members"),
+        Answers::Form(..) => true,
+    } && survey.answers.rows("members").is_some();
     found.household(
         "AN09",
         kept && given && survey.n() == 0,
