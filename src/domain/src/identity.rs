@@ -110,6 +110,52 @@ pub fn half_width(text: &str) -> String {
     text.chars().map(plain).collect()
 }
 
+/// What is wrong with a disability certificate number; the first problem in this order counts.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum CertificateProblem {
+    /// Not 20 characters (22 when re-issued), or no kind 1–7 and grade 1–4 after the ID number.
+    Number,
+    /// The ID number in it is another's.
+    Person,
+    /// The kind of disability in it is another.
+    Kind,
+    /// The grade in it is another.
+    Grade,
+}
+
+/// The first problem of a disability certificate number: the ID number, the kind (1–7), the grade
+/// (1–4), and two digits more when re-issued. What is not known is not compared.
+///
+/// The numbers are taken as [`normalize_id`] writes them.
+pub fn certificate_problem(
+    number: &str,
+    id: Option<&str>,
+    kind: Option<&str>,
+    grade: Option<&str>,
+) -> Option<CertificateProblem> {
+    let parts = (number.get(..18), number.get(18..19), number.get(19..20));
+    let (Some(own), Some(own_kind), Some(own_grade)) = parts else {
+        return Some(CertificateProblem::Number);
+    };
+    let again = number.get(20..).unwrap_or_default();
+    let right = matches!(own_kind, "1" | "2" | "3" | "4" | "5" | "6" | "7")
+        && matches!(own_grade, "1" | "2" | "3" | "4")
+        && matches!(again.len(), 0 | 2)
+        && again.bytes().all(|byte| byte.is_ascii_digit());
+    let differs = |known: Option<&str>, own: &str| known.is_some_and(|known| known != own);
+    if !right {
+        Some(CertificateProblem::Number)
+    } else if differs(id, own) {
+        Some(CertificateProblem::Person)
+    } else if differs(kind, own_kind) {
+        Some(CertificateProblem::Kind)
+    } else if differs(grade, own_grade) {
+        Some(CertificateProblem::Grade)
+    } else {
+        None
+    }
+}
+
 /// Whether a bank card number passes the Luhn check (ISO/IEC 7812).
 pub fn passes_luhn(number: &str) -> bool {
     let mut sum = 0;
@@ -163,6 +209,138 @@ mod tests {
         );
         assert_eq!(id_sex("53289919880606006X"), Some("2"));
         assert_eq!(id_birth("532899197203150010"), Date::parse("1972-03-15"));
+    }
+
+    #[test]
+    fn every_province_and_no_other() {
+        let on = Date::parse("2018-11-20").expect("a date");
+        let ranges = [
+            11..=15,
+            21..=23,
+            31..=37,
+            41..=46,
+            50..=54,
+            61..=65,
+            71..=71,
+            81..=83,
+            91..=91,
+        ];
+        for code in 0..100_u32 {
+            let number = format!("{code:02}2899197203150010");
+            let known = ranges.iter().any(|range| range.contains(&code));
+            let characters = id_problem(&number, on) == Some(IdProblem::Characters);
+            assert_eq!(characters, !known, "{code}");
+        }
+    }
+
+    #[test]
+    fn the_first_problem_counts() {
+        let on = Date::parse("2018-11-20").expect("a date");
+        for (number, problem) in [
+            ("X9289919850229001", Some(IdProblem::Length)),
+            ("99289919850229001A", Some(IdProblem::Characters)),
+            ("53289919850229001A", Some(IdProblem::Characters)),
+            ("532899198502290011", Some(IdProblem::Birth)),
+            ("532899197203150011", Some(IdProblem::CheckDigit)),
+            ("53289919880606006x", Some(IdProblem::Characters)),
+            ("", Some(IdProblem::Length)),
+        ] {
+            assert_eq!(id_problem(number, on), problem, "{number}");
+        }
+        assert_eq!(id_problem(&normalize_id("53289919880606006x"), on), None);
+        let with_check = |body: &str| {
+            let digit = check_digit(body.as_bytes()).expect("17 digits");
+            format!("{body}{}", char::from(digit))
+        };
+        for (birth, problem) in [
+            ("18991231", Some(IdProblem::Birth)),
+            ("19000101", None),
+            ("20181120", None),
+            ("20181121", Some(IdProblem::Birth)),
+        ] {
+            let number = with_check(&format!("532899{birth}001"));
+            assert_eq!(id_problem(&number, on), problem, "{number}");
+        }
+        assert_eq!(check_digit(b"5328991972031500"), None);
+        assert_eq!(check_digit(b"5328991972O315001"), None);
+    }
+
+    #[test]
+    fn disability_certificates() {
+        use CertificateProblem::{Grade, Kind, Number, Person};
+        let id = Some("532899197511080026");
+        for (number, id, kind, grade, problem) in [
+            ("53289919751108002642", id, Some("4"), Some("2"), None),
+            ("5328991975110800264201", id, Some("4"), Some("2"), None),
+            ("53289919751108002642", None, None, None, None),
+            ("53289919751108002611", id, Some("1"), Some("1"), None),
+            ("53289919751108002674", id, Some("7"), Some("4"), None),
+            (
+                "53289919751108002642",
+                Some("532899197203150010"),
+                Some("1"),
+                Some("1"),
+                Some(Person),
+            ),
+            ("53289919751108002642", id, Some("3"), Some("1"), Some(Kind)),
+            (
+                "53289919751108002642",
+                id,
+                Some("4"),
+                Some("1"),
+                Some(Grade),
+            ),
+            (
+                "53289919751108002642",
+                id,
+                Some("4"),
+                Some("0"),
+                Some(Grade),
+            ),
+            ("53289919751108002602", None, None, None, Some(Number)),
+            ("53289919751108002682", None, None, None, Some(Number)),
+            ("53289919751108002640", None, None, None, Some(Number)),
+            ("53289919751108002645", None, None, None, Some(Number)),
+            ("5328991975110800264", None, None, None, Some(Number)),
+            ("532899197511080026420", None, None, None, Some(Number)),
+            ("53289919751108002642ab", None, None, None, Some(Number)),
+            ("532899197511080026420112", None, None, None, Some(Number)),
+            ("", None, None, None, Some(Number)),
+        ] {
+            assert_eq!(
+                certificate_problem(number, id, kind, grade),
+                problem,
+                "{number}"
+            );
+        }
+    }
+
+    #[test]
+    fn bounds_of_telephones() {
+        for (number, right) in [
+            ("13000000000", true),
+            ("19999999999", true),
+            ("12999999999", false),
+            ("23800138000", false),
+            ("138001380001", false),
+            ("1380013800a", false),
+            ("06911234567", true),
+            ("0691123456", false),
+            ("069112345678", false),
+            ("08711234567", false),
+        ] {
+            assert_eq!(is_phone(number), right, "{number}");
+        }
+        for (number, right) in [
+            ("59", true),
+            ("0", true),
+            ("91", true),
+            ("95", false),
+            ("18", true),
+            ("4a", false),
+        ] {
+            assert_eq!(passes_luhn(number), right, "{number}");
+        }
     }
 
     #[test]

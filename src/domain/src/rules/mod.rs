@@ -6,6 +6,7 @@
 //! In reading order: [`truth`] (three values), [`answers`] (what a rule reads), [`background`] (what
 //! was known before), [`survey`] (a household survey), then one module per rule.
 
+pub mod anomalies;
 pub mod answers;
 mod assessment;
 pub mod background;

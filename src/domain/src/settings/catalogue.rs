@@ -66,6 +66,7 @@ const FILES: &[&str] = &[
     include_str!("../../settings/village.json"),
     include_str!("../../settings/measures.json"),
     include_str!("../../settings/training.json"),
+    include_str!("../../settings/anomalies.json"),
 ];
 
 /// All settings, in the order of the files.

@@ -5,6 +5,7 @@ mod exit_notes;
 mod form_settings;
 mod coverage;
 mod credit;
+mod anomalies;
 mod guarantees;
 mod households;
 mod income;

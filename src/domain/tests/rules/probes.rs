@@ -56,6 +56,7 @@ fn all() -> Vec<Probe> {
         crate::status::probes(),
         crate::training::probes(),
         crate::visits::probes(),
+        crate::anomalies::probes(),
     ]
     .into_iter()
     .flatten()

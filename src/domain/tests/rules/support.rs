@@ -134,6 +134,8 @@ impl Case {
 
     /// Runs a rule over the stored answers, read as JSON.
     pub(crate) fn run_json<T>(&self, rule: impl FnOnce(&Survey<'_>) -> T) -> T {
+    /// Runs a rule over the answers as stored, as for imported data: no form hides or checks any.
+    pub(crate) fn run_stored<T>(&self, rule: impl FnOnce(&Survey<'_>) -> T) -> T {
         let settings = Settings::changed(&self.settings).expect("settings");
         rule(&Survey::new(
             Answers::Json(&self.answers),
