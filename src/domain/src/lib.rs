@@ -8,6 +8,7 @@
 //! - [`record`], [`validate`]: a finished form, and what the server checks of it;
 //! - [`household`], [`office`]: master data, and what it means for a form;
 //! - [`settings`], [`rules`]: numbers that may change, and what the answers mean;
+//! - [`reports`]: what the county office counts;
 //! - [`sync`]: the wire and the phone's side of it.
 
 pub mod date;
@@ -19,6 +20,7 @@ pub mod identity;
 pub mod number;
 pub mod office;
 pub mod record;
+pub mod reports;
 pub mod rules;
 pub mod settings;
 pub mod sync;

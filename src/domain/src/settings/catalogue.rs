@@ -62,6 +62,7 @@ const FILES: &[&str] = &[
     include_str!("../../settings/living.json"),
     include_str!("../../settings/visits.json"),
     include_str!("../../settings/credit.json"),
+    include_str!("../../settings/plan.json"),
 ];
 
 /// All settings, in the order of the files.
