@@ -9,6 +9,7 @@
 //! - [`evaluate`]: one record in, everything that is said of it out;
 //! - [`household`], [`office`]: master data, and what it means for a form;
 //! - [`settings`], [`rules`]: numbers that may change, and what the answers mean;
+//! - [`reports`]: what the county office counts;
 //! - [`sync`]: the wire and the phone's side of it.
 
 pub mod date;
@@ -21,6 +22,7 @@ pub mod identity;
 pub mod number;
 pub mod office;
 pub mod record;
+pub mod reports;
 pub mod rules;
 pub mod settings;
 pub mod sync;

@@ -67,6 +67,7 @@ const FILES: &[&str] = &[
     include_str!("../../settings/measures.json"),
     include_str!("../../settings/training.json"),
     include_str!("../../settings/anomalies.json"),
+    include_str!("../../settings/plan.json"),
 ];
 
 /// All settings, in the order of the files.

@@ -1,0 +1,11 @@
+//! The reports: every worked example, one file per group of reports.
+
+mod balance;
+mod credit;
+mod ledgers;
+mod measures;
+mod plan;
+mod support;
+mod table;
+mod training;
+mod visits;
