@@ -1,17 +1,17 @@
 //! The rules: every worked example, one file per rule.
 
+mod anomalies;
+mod coverage;
+mod credit;
 mod exit;
 mod exit_notes;
 mod form_settings;
-mod coverage;
-mod credit;
-mod anomalies;
 mod guarantees;
 mod households;
 mod income;
-mod measures;
 mod loans;
 mod matching;
+mod measures;
 mod medical;
 mod names;
 mod probes;
@@ -19,9 +19,8 @@ mod properties;
 mod risk;
 mod risk_factors;
 mod settings;
-mod support;
-mod village;
 mod status;
 mod support;
 mod training;
+mod village;
 mod visits;

@@ -234,7 +234,7 @@ fn nothing_panics_whatever_is_missing() {
         riddle(&mut facts, &mut random, holes);
         case.answers = answers.as_object().cloned().expect("an object");
         case.background = facts.as_object().cloned().expect("an object");
-        let found = case.run_json(all);
+        let found = case.run_stored(all);
         let unmet = found.guarantees.sum() == Truth::No || found.income.met == Truth::No;
         let fine = matches!(found.exit.result, Outcome::Ready | Outcome::ReadyWithNotes);
         assert!(!(unmet && fine), "household {seed}");

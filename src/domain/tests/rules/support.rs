@@ -132,8 +132,6 @@ impl Case {
         }))
     }
 
-    /// Runs a rule over the stored answers, read as JSON.
-    pub(crate) fn run_json<T>(&self, rule: impl FnOnce(&Survey<'_>) -> T) -> T {
     /// Runs a rule over the answers as stored, as for imported data: no form hides or checks any.
     pub(crate) fn run_stored<T>(&self, rule: impl FnOnce(&Survey<'_>) -> T) -> T {
         let settings = Settings::changed(&self.settings).expect("settings");
@@ -170,18 +168,6 @@ impl Case {
         let answers = Answers::Form(&engine, None);
         rule(&Survey::new(
             answers,
-            Background(&self.background),
-            &settings,
-            self.as_of,
-        ))
-    }
-
-    /// Runs a rule over the survey as it would be stored: what is absent was not asked, and `""` was
-    /// asked and left empty. For answers a form would not ask, and because it is quick.
-    pub(crate) fn run_stored<T>(&self, rule: impl FnOnce(&Survey<'_>) -> T) -> T {
-        let settings = Settings::changed(&self.settings).expect("settings");
-        rule(&Survey::new(
-            Answers::Json(&self.answers),
             Background(&self.background),
             &settings,
             self.as_of,
