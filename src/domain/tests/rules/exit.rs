@@ -242,9 +242,7 @@ fn every_code_says_why() {
 }
 
 pub(crate) fn probes() -> Vec<Probe> {
-    let probe = |name, case: Case, expected: &str| {
-        Probe::survey(name, case, expected, |survey| shown(survey))
-    };
+    let probe = |name, case: Case, expected: &str| Probe::survey(name, case, expected, shown);
     let ready_text = "READY [] [] []";
     let noted = |note: &str| format!("READY_WITH_NOTES [] [] [{note}]");
     let born = |day: &str| {

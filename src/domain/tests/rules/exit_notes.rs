@@ -70,6 +70,13 @@ fn notes_on_both_sides_of_their_bounds() {
             "N9",
         ),
         (
+            "judged in the planned year, visited before",
+            ready()
+                .with(json!({"planned_exit_year": "2019"}))
+                .as_of("2019-01-05"),
+            "N9",
+        ),
+        (
             "planned earlier",
             ready().with(json!({"planned_exit_year": "2017"})),
             "",

@@ -99,7 +99,8 @@ fn more_income_never_lowers_the_income_condition() {
     assert!(rises > 10, "only {rises} passed the line");
 }
 
-/// Answers that say who counts and which year it is; without them it is another household.
+/// Answers that say who counts and which year it is; without them it is another household: a child
+/// whose presence is not known is no member, and so no longer out of school.
 const FRAME: &[&str] = &[
     "_key",
     "m_presence",

@@ -183,6 +183,11 @@ fn income_against_its_lines() {
             expected,
         );
     }
+    // Imported data may hold a negative amount; of such a total nothing is a share.
+    for (name, rent, transfers) in [("below 0", "-1", "0"), ("at 0", "-1", "1")] {
+        let case = green().income("0", "0", rent, transfers, "0");
+        check(name, &case, "red K01");
+    }
     let incomplete = green()
         .income("1", "0", "0", "36,000", "0")
         .with(json!({"prop_rent": null}));

@@ -93,6 +93,12 @@ fn newly_ill_since_the_last_survey() {
         &now(json!(["6"])).knowing(before("other", json!(["1"]))),
         "green",
     );
+    let silent = json!({"last": {"members": [{"_key": SON}]}});
+    check(
+        "health not in the last survey",
+        &now(json!(["6"])).knowing(silent),
+        "green",
+    );
     let soldier = now(json!(["6"])).member(SON, json!({"m_presence": "7"}));
     check(
         "not registered",
