@@ -78,11 +78,10 @@ fn house(survey: &Survey<'_>, guarantees: &Guarantees, found: &mut Found) {
     );
     let last = survey.background.last();
     let was = last.and_then(|last| last.text("house_grade"));
-    let better = match (was, answers.text("house_grade")) {
-        (Some("B"), Some("A")) | (Some("C"), Some("A" | "B")) => true,
-        (Some("D"), Some("A" | "B" | "C")) => true,
-        _ => false,
-    };
+    let better = matches!(
+        (was, answers.text("house_grade")),
+        (Some("B"), Some("A")) | (Some("C"), Some("A" | "B")) | (Some("D"), Some("A" | "B" | "C"))
+    );
     let done = |of: Option<crate::rules::answers::Answers<'_>>| {
         of.map_or(Truth::No, |of| of.is("house_reno", &["3", "4", "5"]))
     };

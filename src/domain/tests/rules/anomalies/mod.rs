@@ -1,12 +1,16 @@
 //! Anomalies: each rule fires and stays silent, at the bound where there is one.
 
+mod causes;
 mod county;
 mod land_house;
 mod life;
+mod measures;
 mod money;
 mod people;
 mod probes;
+mod school;
 mod status;
+mod support;
 mod work;
 
 use ruhu_domain::rules::anomalies::{Anomaly, catalogue, find, of_household};

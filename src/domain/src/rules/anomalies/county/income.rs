@@ -34,7 +34,7 @@ pub fn an35(rows: &[IncomeRow<'_>], settings: &Settings) -> Vec<Finding> {
     let just_above = |row: &&IncomeRow<'_>| {
         let line = i128::from(row.line) * i128::from(row.n);
         let net = i128::from(row.net);
-        row.n > 0 && net > line && net * 100 <= line * most
+        net > line && net * 100 <= line * most
     };
     let mut visitors: BTreeMap<&str, (i64, Vec<&IncomeRow<'_>>)> = BTreeMap::new();
     for row in rows {

@@ -60,16 +60,16 @@ pub fn an46(rows: &[PresenceRow<'_>]) -> Vec<Finding> {
     let mut found = Vec::new();
     for row in sorted {
         let before = longest.filter(|before| before.person == row.person);
-        if let Some(other) = before.filter(|before| row.from < before.to) {
-            if other.session != row.session {
-                let finding = Finding::household(
-                    "AN46",
-                    row.household,
-                    format!("同一时间还在 {} 签到", other.session),
-                    format!("signed in at {} at the same time", other.session),
-                );
-                found.push(finding.of(row.person).about(row.session));
-            }
+        let overlaps =
+            |before: &&PresenceRow<'_>| row.from < before.to && before.session != row.session;
+        if let Some(other) = before.filter(overlaps) {
+            let finding = Finding::household(
+                "AN46",
+                row.household,
+                format!("同一时间还在 {} 签到", other.session),
+                format!("signed in at {} at the same time", other.session),
+            );
+            found.push(finding.of(row.person).about(row.session));
         }
         if before.is_none_or(|before| row.to > before.to) {
             longest = Some(row);
