@@ -244,6 +244,14 @@ fn two_surveys_of_one_day() {
         }
     }
     assert_eq!(compare(&rekeyed), Some(Vec::new()), "matched by ID number");
+    let renumbered = one
+        .clone()
+        .member(GIRL, json!({"m_idno": "another number"}));
+    assert_eq!(
+        compare(&renumbered),
+        Some(vec![format!("members/m_idno@{GIRL}")]),
+        "the key alone is enough"
+    );
     let nobody = one.clone().with(json!({"members": null}));
     assert_eq!(compare(&nobody).map(|found| found.len()), Some(3));
 }
