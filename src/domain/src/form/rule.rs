@@ -17,6 +17,8 @@ use crate::number::Number;
 use crate::rules::Assessment;
 use crate::rules::answers::Answers;
 use crate::rules::background::Background;
+use crate::rules::exit::Outcome;
+use crate::rules::risk::Level;
 use crate::rules::survey::Survey;
 use crate::settings;
 
@@ -29,9 +31,18 @@ const ASSESSED: &[(&str, fn(&Assessment) -> Scalar)] = &[
             .map_or(Scalar::EMPTY, |fen| Scalar::Number(Number::from_fen(fen)))
     }),
     ("income.condition", |found| text(found.income.met.name())),
-    ("exit.result", |_| Scalar::EMPTY),
-    ("risk.level", |_| Scalar::EMPTY),
-    ("six_clears.score", |_| Scalar::EMPTY),
+    // A household the question does not arise for has no result, rather than "does not apply".
+    ("exit.result", |found| match found.exit.result {
+        Outcome::NotApplicable => Scalar::EMPTY,
+        result => text(result.name()),
+    }),
+    ("risk.level", |found| match found.risk.level {
+        Level::NotApplicable => Scalar::EMPTY,
+        level => text(level.name()),
+    }),
+    ("six_clears.score", |found| {
+        Scalar::Number(Number::integer(found.six_clears.score() as i64))
+    }),
     ("guarantees.all", |found| {
         text(found.guarantees.sum().name())
     }),
