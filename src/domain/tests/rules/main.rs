@@ -4,4 +4,5 @@ mod guarantees;
 mod income;
 mod medical;
 mod probes;
+mod reports;
 mod support;

@@ -45,6 +45,7 @@ fn all() -> Vec<Probe> {
         crate::income::probes(),
         crate::guarantees::probes(),
         crate::medical::probes(),
+        crate::reports::probes(),
     ]
     .into_iter()
     .flatten()
