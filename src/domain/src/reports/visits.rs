@@ -140,13 +140,19 @@ pub fn visits(
         |village| &village.township,
         |here| leaders(period, here),
     );
-    // Villages and households may be of other places: 其他 is only where one of both has it.
-    let twelve = super::groups::TOWNSHIPS.len();
     let sum = leaders.pop();
+    let last = table.rows.len().saturating_sub(1);
     for (index, row) in table.rows.iter_mut().enumerate() {
-        let cells = leaders.get(index).filter(|_| index < twelve);
-        let cells = cells.or(sum.as_ref()).into_iter().flatten().skip(1);
-        row.extend(cells.cloned());
+        // 其他 may be there for households and not for villages, or the other way round.
+        let cells = if index == last {
+            sum.as_ref()
+        } else {
+            leaders.get(index)
+        };
+        match cells.and_then(|cells| cells.get(1..)) {
+            Some(cells) => row.extend_from_slice(cells),
+            None => row.extend([Cell::nothing(), Cell::nothing()]),
+        }
     }
     let poor: i64 = PLAN_SETTINGS
         .iter()

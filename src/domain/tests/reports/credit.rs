@@ -49,6 +49,7 @@ fn t4_shares_are_of_sums_never_of_shares() {
     assert_eq!(rows(&report, "T4").len(), 13);
     assert_eq!(behind(&report, "T4", 4, "unfinished").len(), 21);
     assert_eq!(report.heading.records, 300);
+    assert_eq!(report.settings[0].value, "2020-12-31");
 }
 
 #[test]

@@ -3,6 +3,7 @@
 mod balance;
 mod credit;
 mod ledgers;
+mod lists;
 mod measures;
 mod plan;
 mod support;

@@ -177,6 +177,53 @@ fn t5_counts_poor_villages_for_county_leaders() {
 }
 
 #[test]
+fn t5_adds_up_when_places_are_not_of_the_county() {
+    let elsewhere = Home {
+        township: "530000000".to_owned(),
+        village_name: String::new(),
+        ..home("1")
+    };
+    let villages = |township: &str| {
+        [PoorVillage {
+            code: "v".to_owned(),
+            township: township.to_owned(),
+            visits: vec![date("2018-11-20")],
+        }]
+    };
+    let ends = |homes: &[Visited], township| {
+        let report = visits(&basis(), quarter(), homes, &villages(township));
+        let end = |row: &String| row.split(' ').rev().take(2).collect::<Vec<_>>().join(" ");
+        rows(&report, "T5")[12..]
+            .iter()
+            .map(end)
+            .collect::<Vec<_>>()
+    };
+    let outside = [visited(elsewhere, Vec::new())];
+    assert_eq!(
+        ends(&outside, MENGMAN),
+        ["— —", "100.00% 1"],
+        "其他 of households only"
+    );
+    assert_eq!(
+        ends(&outside, "530000001"),
+        ["100.00% 1", "100.00% 1"],
+        "其他 of both"
+    );
+    assert_eq!(
+        ends(&[], "530000001"),
+        ["100.00% 1"],
+        "其他 of villages only"
+    );
+    let report = visits(&basis(), quarter(), &outside, &[]);
+    assert_eq!(rows(&report, "T5.late"), ["530000000  1 —"]);
+    let place = rows(&report, "T5.villages")[0].clone();
+    assert!(
+        place.starts_with(&format!("{MENGMAN}201 1 ")),
+        "a village without a name: {place}"
+    );
+}
+
+#[test]
 fn t9_641_of_796_are_six_of_six() {
     let clear = |index: usize| match index {
         0..641 => [true; 6],

@@ -20,6 +20,7 @@ mod risk;
 mod risk_factors;
 mod settings;
 mod status;
+mod reports;
 mod support;
 mod training;
 mod village;

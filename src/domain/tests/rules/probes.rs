@@ -57,6 +57,7 @@ fn all() -> Vec<Probe> {
         crate::training::probes(),
         crate::visits::probes(),
         crate::anomalies::probes(),
+        crate::reports::probes(),
     ]
     .into_iter()
     .flatten()

@@ -17,6 +17,8 @@ mod people;
 mod places;
 mod plan;
 mod random;
+#[cfg(test)]
+mod reports;
 
 pub use create::{Created, create};
 pub use households::households;
