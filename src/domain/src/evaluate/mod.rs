@@ -50,7 +50,7 @@ const KEYS: &[&str] = &[
 /// under `problems`.
 pub fn evaluate(json: &Json, forms: Forms<'_>) -> Result<Json, Vec<Message>> {
     let input = Input::read(json)?;
-    let settings = Settings::changed(&input.settings).map_err(|errors| {
+    let settings = Settings::changed(input.settings).map_err(|errors| {
         errors
             .into_iter()
             .map(|error| error.message)

@@ -22,8 +22,11 @@ use crate::rules::risk::Level;
 use crate::rules::survey::Survey;
 use crate::settings;
 
+/// One result of the rules, as expressions see it.
+type Read = fn(&Assessment) -> Scalar;
+
 /// Rules over the whole form: what they come to, by name.
-const ASSESSED: &[(&str, fn(&Assessment) -> Scalar)] = &[
+const ASSESSED: &[(&str, Read)] = &[
     ("income.inc_pc", |found| {
         found
             .income

@@ -45,9 +45,13 @@ fn notes_on_both_sides_of_their_bounds() {
             answered("house_grade", "2017-11-20"),
             "",
         ),
-        ("this visit 365 days ago", ready().as_of("2019-11-20"), "N5"),
-        ("91 days", ready().as_of("2019-02-19"), "N5"),
-        ("90 days", ready().as_of("2019-02-18"), ""),
+        (
+            "this visit 365 days ago",
+            ready().judged_on("2019-11-20"),
+            "N5",
+        ),
+        ("91 days", ready().judged_on("2019-02-19"), "N5"),
+        ("90 days", ready().judged_on("2019-02-18"), ""),
         (
             "not agreed",
             ready().with(json!({"inc_agree": false})),
@@ -73,7 +77,7 @@ fn notes_on_both_sides_of_their_bounds() {
             "judged in the planned year, visited before",
             ready()
                 .with(json!({"planned_exit_year": "2019"}))
-                .as_of("2019-01-05"),
+                .judged_on("2019-01-05"),
             "N9",
         ),
         (
@@ -93,10 +97,14 @@ fn notes_on_both_sides_of_their_bounds() {
         };
         check(name, &case, &expected);
     }
-    check("366 days", &ready().as_of("2019-11-21"), &noted("N3 N5"));
+    check(
+        "366 days",
+        &ready().judged_on("2019-11-21"),
+        &noted("N3 N5"),
+    );
     let never = ready()
         .with(json!({"house_own": "5", "house_grade": null}))
-        .as_of("2019-02-18");
+        .judged_on("2019-02-18");
     check("never graded", &never, "NOT_READY [G5] [] []");
     for (six, expected) in [(6, Outcome::Ready), (5, Outcome::ReadyWithNotes)] {
         let found = ready().run(|survey| with_six(survey, six));
@@ -116,7 +124,7 @@ fn yellow_factors_that_are_notes_already() {
     check("K05 beyond N1", &wages("16,800"), "READY [] [] []");
     check(
         "K14 is N5",
-        &ready().as_of("2019-06-01"),
+        &ready().judged_on("2019-06-01"),
         "READY_WITH_NOTES [] [] [N5]",
     );
     let ill = json!({"last": {"members": [{"_key": SON, "m_health": ["1"]}]}});

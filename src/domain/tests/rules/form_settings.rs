@@ -40,13 +40,13 @@ pub(crate) fn probes() -> Vec<Probe> {
         check(
             "entered after 30 days",
             "W-A01",
-            Case::hh1().as_of("2018-12-20"),
+            Case::hh1().judged_on("2018-12-20"),
             false,
         ),
         check(
             "entered after 31 days",
             "W-A01",
-            Case::hh1().as_of("2018-12-21"),
+            Case::hh1().judged_on("2018-12-21"),
             true,
         ),
         check("110 years", "W-A11", grandmother("1908-11-20"), false),

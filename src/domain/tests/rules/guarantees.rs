@@ -296,7 +296,13 @@ pub(crate) fn probes() -> Vec<Probe> {
             format!("{:?}", guarantees(survey).medical)
         })
     };
+    let litres = Probe::new("litres a day", "每人每天 35 升", |changes| {
+        fine()
+            .set(Json::Object(changes.clone()))
+            .label("water_enough")
+    });
     vec![
+        litres,
         water(
             "20 minutes",
             json!({"water_home": false, "water_minutes": 20}),

@@ -175,5 +175,5 @@ pub(crate) fn household(seed: u64) -> Case {
         }));
     }
     case.with(json!({"members": rows, "wages": wages}))
-        .as_of(random.one::<&str>(&["2018-11-20", "2019-03-01", "2019-12-01"]))
+        .judged_on(random.one::<&str>(&["2018-11-20", "2019-03-01", "2019-12-01"]))
 }

@@ -144,7 +144,7 @@ pub(crate) fn probes() -> Vec<Probe> {
             case.with(json!({"income_year": year, "visit_date": "2020-11-20", "prop_rent": line}));
         Probe::survey(
             "line of a year",
-            case.as_of("2020-11-20"),
+            case.judged_on("2020-11-20"),
             format!("{line} No"),
             |survey| {
                 let found = income(survey);
@@ -155,7 +155,7 @@ pub(crate) fn probes() -> Vec<Probe> {
     let year = |visit: &str, purpose: &str, expected: &str| {
         let case = Case::hh1()
             .with(json!({"income_year": null, "visit_date": visit, "visit_purpose": purpose}));
-        Probe::survey("income year", case.as_of(visit), expected, |survey| {
+        Probe::survey("income year", case.judged_on(visit), expected, |survey| {
             survey.income_year().to_string()
         })
     };

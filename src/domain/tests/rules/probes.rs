@@ -10,8 +10,11 @@ use crate::support::Case;
 pub(crate) struct Probe {
     name: &'static str,
     expected: String,
-    run: Box<dyn Fn(&Map<String, Json>) -> String>,
+    run: Run,
 }
+
+/// From changed settings to a result.
+type Run = Box<dyn Fn(&Map<String, Json>) -> String>;
 
 impl Probe {
     /// A result that `run` computes from changed settings.

@@ -61,7 +61,7 @@ fn the_examples() {
     let k1 = wages("18,400").knowing(last("23,436", 4));
     let drought = json!({"events": ["5"], "event_loss": 0, "event_note": "旱灾", "urgent": false});
     let dry = json!({"water_enough": false});
-    let day_181 = green().as_of("2019-05-20");
+    let day_181 = green().judged_on("2019-05-20");
     for (name, case, expected) in [
         ("K-1", k1.clone(), "yellow K05 K06"),
         ("K-2", k1.with(drought), "red K05 K06 K10"),
@@ -86,11 +86,13 @@ fn a_certain_factor_decides_even_when_something_is_unknown() {
     );
     check(
         "yellow",
-        &green().with(house.clone()).as_of("2019-05-20"),
+        &green().with(house.clone()).judged_on("2019-05-20"),
         "yellow K14",
     );
     check("red", &wages("13,600").with(house), "red K01");
-    let two = green().with(json!({"events": ["5"]})).as_of("2019-05-20");
+    let two = green()
+        .with(json!({"events": ["5"]}))
+        .judged_on("2019-05-20");
     check("two yellow", &two, "yellow K10 K14");
     let three =
         two.with(json!({"house_grade": "N", "is_relocated": true, "relocation_moved": "2"}));
@@ -122,7 +124,7 @@ fn who_has_a_level() {
         .knowing(json!({"status": null}));
     check(
         "an ordinary household",
-        &plain.as_of("2019-05-20"),
+        &plain.judged_on("2019-05-20"),
         "NOT_APPLICABLE K14",
     );
     let names = [
@@ -234,7 +236,9 @@ pub(crate) fn probes() -> Vec<Probe> {
     let two = green()
         .member("extra-3", json!({"m_labour": "3"}))
         .member(SON, json!({"m_labour": "3"}));
-    let events = green().with(json!({"events": ["5"]})).as_of("2019-05-20");
+    let events = green()
+        .with(json!({"events": ["5"]}))
+        .judged_on("2019-05-20");
     let three = json!({"is_relocated": true, "relocation_moved": "2"});
     vec![
         probe("monitoring line", wages("19,999.99"), "yellow K05"),
@@ -268,8 +272,8 @@ pub(crate) fn probes() -> Vec<Probe> {
             wages("20,999.99").with(json!({"events": ["7"]})),
             "yellow K13",
         ),
-        probe("180 days", green().as_of("2019-05-19"), "green"),
-        probe("181 days", green().as_of("2019-05-20"), "yellow K14"),
+        probe("180 days", green().judged_on("2019-05-19"), "green"),
+        probe("181 days", green().judged_on("2019-05-20"), "yellow K14"),
         probe("two yellow", events.clone(), "yellow K10 K14"),
         probe("three yellow", events.with(three), "red K10 K14 K15"),
         probe(

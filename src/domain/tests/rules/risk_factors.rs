@@ -167,8 +167,8 @@ fn events_debt_visits_and_relocation() {
     ] {
         check(name, &loan(json), expected);
     }
-    check("180 days", &green().as_of("2019-05-19"), "green");
-    let seen = green().as_of("2019-05-20");
+    check("180 days", &green().judged_on("2019-05-19"), "green");
+    let seen = green().judged_on("2019-05-20");
     check(
         "visited since",
         &seen.clone().knowing(json!({"last_visit": "2018-11-21"})),
@@ -189,7 +189,9 @@ fn events_debt_visits_and_relocation() {
         &seen.knowing(json!({"last_visit": "2019-05-20"})),
         "green",
     );
-    let call = green().with(json!({"seen_state": "5"})).as_of("2018-11-20");
+    let call = green()
+        .with(json!({"seen_state": "5"}))
+        .judged_on("2018-11-20");
     check(
         "a call is no visit",
         &call.clone().knowing(json!({"last_visit": "2018-05-23"})),

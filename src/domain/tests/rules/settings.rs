@@ -119,7 +119,10 @@ fn what_is_out_of_bounds_is_refused_by_name_value_and_bounds() {
                 assert!(message.contains(&value), "{message}");
                 assert!(words.iter().all(|word| message.contains(word)), "{message}");
             }
-            assert!(error.message.zh.contains(&setting.zh));
+            assert!(
+                error.message.zh.contains(&setting.zh),
+                "{error:?} {setting:?}"
+            );
             assert!(error.message.en.contains(&setting.en));
         }
     }

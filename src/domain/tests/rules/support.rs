@@ -3,7 +3,7 @@
 use std::sync::{Arc, OnceLock};
 
 use ruhu_domain::date::Date;
-use ruhu_domain::form::{Context, Engine, Form};
+use ruhu_domain::form::{Context, Engine, Form, Path};
 use ruhu_domain::forms;
 use ruhu_domain::rules::answers::Answers;
 use ruhu_domain::rules::background::Background;
@@ -98,7 +98,7 @@ impl Case {
     }
 
     /// The day of judgement.
-    pub(crate) fn as_of(mut self, day: &str) -> Self {
+    pub(crate) fn judged_on(mut self, day: &str) -> Self {
         self.as_of = date(day);
         self
     }
@@ -155,6 +155,18 @@ impl Case {
         engine.open_violations().iter().any(|(path, found)| {
             found.check == check_or_question || engine.path_text(path) == check_or_question
         })
+    }
+
+    /// What a person reads as a question of the published form.
+    pub(crate) fn label(&self, question: &str) -> String {
+        let mut context = Context::new(self.as_of);
+        context.settings = Settings::changed(&self.settings).expect("settings");
+        let (engine, _) = Engine::load(form(), context, &self.answers);
+        let node = form().find(question).expect("a question");
+        engine
+            .question(&Path::household(node))
+            .expect("a view")
+            .label
     }
 
     /// Runs a rule over the survey, read through the published form.

@@ -1,6 +1,6 @@
 //! Credit of a household: score, grade, stops, limit and term, and how well a village is covered.
 //!
-//! The scorecard is data (`settings/scorecards.json`); `scorecard` reads it, `facts` finds what its
+//! The scorecard is data (`scorecards.json`); `scorecard` reads it, `facts` finds what its
 //! items look at, `score` adds up and grades.
 
 mod coverage;

@@ -68,7 +68,7 @@ pub struct Step {
     pub points: i64,
 }
 
-const PRESETS: &str = include_str!("../../../settings/scorecards.json");
+const PRESETS: &str = include_str!("scorecards.json");
 
 impl Scorecard {
     /// The preset that the setting `P_SCORECARD` names; without items for another name.

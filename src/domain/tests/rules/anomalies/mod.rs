@@ -73,7 +73,7 @@ fn an_ordinary_household_has_none() {
 
 #[test]
 fn nothing_is_found_where_nobody_was_met_or_agreed() {
-    let wrong = || Case::hh1().status("30").as_of("2020-01-01");
+    let wrong = || Case::hh1().status("30").judged_on("2020-01-01");
     assert!(!wrong().run_stored(rules).is_empty());
     assert_eq!(
         wrong().with(json!({"seen_state": "4"})).run_stored(rules),

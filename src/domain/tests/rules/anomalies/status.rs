@@ -75,14 +75,14 @@ fn overdue_plans() {
     stored(vec![
         (
             "last day",
-            since("30", 2018).as_of("2018-12-31"),
+            since("30", 2018).judged_on("2018-12-31"),
             "AN38",
             HH,
             false,
         ),
         (
             "new year",
-            since("30", 2018).as_of("2019-01-01"),
+            since("30", 2018).judged_on("2019-01-01"),
             "AN38",
             HH,
             true,
@@ -98,7 +98,7 @@ fn overdue_plans() {
         ("this year", planned("2018", "20"), "AN39", HH, false),
         (
             "passed",
-            planned("2018", "20").as_of("2019-01-01"),
+            planned("2018", "20").judged_on("2019-01-01"),
             "AN39",
             HH,
             true,
@@ -115,7 +115,7 @@ fn overdue_plans() {
             "no plan",
             Case::hh1()
                 .with(json!({"planned_exit_year": null}))
-                .as_of("2030-01-01"),
+                .judged_on("2030-01-01"),
             "AN39",
             HH,
             false,

@@ -45,7 +45,7 @@ impl File {
             "pl_cost": 5_000_000, "pl_income": 6_000_000, "pl_support": ["0"],
         }));
         let case = Case::hh1()
-            .as_of("2018-12-01")
+            .judged_on("2018-12-01")
             .add_member(json!({
                 "_key": WIFE, "m_change": "3", "m_name": "示例成员", "m_idtype": "999",
                 "m_presence": "1", "m_sex": "2", "m_birth": "1975-01-01", "m_rel": "28",

@@ -8,7 +8,7 @@ use super::{File, items, parts};
 use crate::support::object;
 
 fn presets() -> Json {
-    serde_json::from_str(include_str!("../../../settings/scorecards.json")).expect("JSON")
+    serde_json::from_str(include_str!("../../../src/rules/credit/scorecards.json")).expect("JSON")
 }
 
 /// The standard card with one number moved: every weight, up and down.

@@ -105,8 +105,8 @@ fn c1_a_full_survey_in_hand_counts_instead_of_the_last() {
     let last = json!({"full_survey": {"date": "2018-11-01", "complete": true}});
     let draft = hh(json!({"house_own": ""})).knowing(last);
     assert!(!is_clear(&draft, "C1"), "an open full survey");
-    assert!(is_clear(&Case::hh1().as_of("2019-11-20"), "C1"));
-    assert!(!is_clear(&Case::hh1().as_of("2019-11-21"), "C1"));
+    assert!(is_clear(&Case::hh1().judged_on("2019-11-20"), "C1"));
+    assert!(!is_clear(&Case::hh1().judged_on("2019-11-21"), "C1"));
 }
 
 /// Required and optional questions of the sections that must be complete: (repeat, question, whether
@@ -345,7 +345,7 @@ fn c6_the_schedule() {
     assert!(is_clear(&planned("2018", "20"), "C6"));
     assert!(is_clear(&planned("2020", "30"), "C6"));
     assert_eq!(
-        said(&planned("2018", "20").as_of("2019-01-01"), "C6"),
+        said(&planned("2018", "20").judged_on("2019-01-01"), "C6"),
         ["计划脱贫年已过"]
     );
     assert_eq!(said(&planned("", "20"), "C6"), ["没有计划脱贫年"]);
