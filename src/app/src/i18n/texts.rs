@@ -144,7 +144,16 @@ texts! {
     GUARANTEES_UNMET "有没达标的：" "Not assured:";
     GUARANTEES_UNKNOWN "有待核的：" "To be checked:";
     EXIT "脱贫退出测算" "Exit readiness";
+    EXIT_READY "达标" "Ready";
+    EXIT_NOTES "达标，有几点提示" "Ready, with notes";
+    EXIT_INCOMPLETE "还有待核的" "Some points are to be checked";
+    EXIT_NOT_READY "未达标" "Not ready";
     RISK "返贫风险" "Risk of falling back";
+    RISK_GREEN "绿：没有发现风险" "Green: no risk found";
+    RISK_YELLOW "黄：有风险因素" "Yellow: there are risks";
+    RISK_RED "红：风险大，请报乡镇" "Red: great risk, report to the township";
+    RISK_UNKNOWN "有待核的，还不能判断" "Some points are to be checked first";
+    MEASURE_OF "{0}（{1}）" "{0} ({1})";
     ENTITLED "该享受还没办的" "Due and not delivered";
     ENTITLED_NONE "该享受的都办了" "Everything due is delivered";
     ENTITLED_OPEN "{0} 项该办" "{0} to be done";

@@ -1,8 +1,12 @@
 //! What the rules say of the answers, in plain words with the reasons on a tap.
 
 use leptos::prelude::*;
+use ruhu_domain::form::RowView;
 use ruhu_domain::rules::Assessment;
+use ruhu_domain::rules::exit::Outcome;
+use ruhu_domain::rules::measures::{Class, Entitled, find};
 use ruhu_domain::rules::reason::{Reason, yuan};
+use ruhu_domain::rules::risk::Level;
 use ruhu_domain::rules::truth::Truth;
 
 use crate::i18n::{self, texts};
@@ -23,7 +27,7 @@ struct Result {
 pub fn Results(form: OpenForm) -> impl IntoView {
     move || {
         form.assessment().map(|found| {
-            let results = results(&found);
+            let results = results(&found, &names(form));
             view! {
                 <section class="ruhu-card" data-result="all">
                     <h2 class="ruhu-card__title">{texts::RESULTS.text()}</h2>
@@ -64,8 +68,21 @@ fn draw(result: Result) -> AnyView {
     .into_any()
 }
 
-fn results(found: &Assessment) -> Vec<Result> {
-    vec![income(found), guarantees(found)]
+/// Names of the members by key.
+fn names(form: OpenForm) -> Vec<RowView> {
+    form.form()
+        .find("members")
+        .map(|members| form.rows(members))
+        .unwrap_or_default()
+}
+
+fn results(found: &Assessment, names: &[RowView]) -> Vec<Result> {
+    let mut results = vec![income(found), guarantees(found)];
+    results.extend(exit(found));
+    results.extend(risk(found));
+    results.push(measures(found, names));
+    results.push(six_clears(found));
+    results
 }
 
 fn income(found: &Assessment) -> Result {
@@ -106,6 +123,91 @@ fn guarantees(found: &Assessment) -> Result {
         words: words.text().to_owned(),
         lines: says(&guarantees.reasons).collect(),
         reasons: Vec::new(),
+    }
+}
+
+/// Nothing where the question does not arise.
+fn exit(found: &Assessment) -> Option<Result> {
+    let (state, words) = match found.exit.result {
+        Outcome::Ready => ("yes", texts::EXIT_READY),
+        Outcome::ReadyWithNotes => ("yes", texts::EXIT_NOTES),
+        Outcome::Incomplete => ("maybe", texts::EXIT_INCOMPLETE),
+        Outcome::NotReady => ("no", texts::EXIT_NOT_READY),
+        Outcome::NotApplicable => return None,
+    };
+    Some(Result {
+        name: "exit",
+        title: texts::EXIT.text(),
+        state,
+        words: words.text().to_owned(),
+        lines: Vec::new(),
+        reasons: says(&found.exit.reasons).collect(),
+    })
+}
+
+/// Nothing for a household without a level.
+fn risk(found: &Assessment) -> Option<Result> {
+    let (state, words) = match found.risk.level {
+        Level::Green => ("yes", texts::RISK_GREEN),
+        Level::Yellow => ("maybe", texts::RISK_YELLOW),
+        Level::Red => ("no", texts::RISK_RED),
+        Level::Unknown => ("maybe", texts::RISK_UNKNOWN),
+        Level::NotApplicable => return None,
+    };
+    Some(Result {
+        name: "risk",
+        title: texts::RISK.text(),
+        state,
+        words: words.text().to_owned(),
+        lines: Vec::new(),
+        reasons: says(&found.risk.reasons).collect(),
+    })
+}
+
+/// What is due and has no record of being delivered, refused or declined; what else may be asked for.
+fn measures(found: &Assessment, names: &[RowView]) -> Result {
+    let words = |measure: &Entitled| {
+        let name = find(measure.code).map_or("", |known| i18n::says(&known.name));
+        match names.iter().find(|row| row.key == measure.member) {
+            Some(member) => texts::MEASURE_OF.with(&[name, &member.title]),
+            None => name.to_owned(),
+        }
+    };
+    let is_open = |measure: &&Entitled| {
+        let key = format!("{}:{}", measure.code, measure.member);
+        found.six_clears.open.contains(&key)
+    };
+    let open: Vec<_> = found.measures.iter().filter(is_open).map(words).collect();
+    let possible = found
+        .measures
+        .iter()
+        .filter(|measure| measure.class == Class::Possible);
+    let possible: Vec<_> = possible.map(words).collect();
+    Result {
+        name: "measures",
+        title: texts::ENTITLED.text(),
+        state: if open.is_empty() { "yes" } else { "no" },
+        words: match open.len() {
+            0 => texts::ENTITLED_NONE.text().to_owned(),
+            count => texts::ENTITLED_OPEN.with(&[&count.to_string()]),
+        },
+        lines: open,
+        reasons: possible
+            .into_iter()
+            .map(|words| texts::POSSIBLE.with(&[&words]))
+            .collect(),
+    }
+}
+
+fn six_clears(found: &Assessment) -> Result {
+    let score = found.six_clears.score();
+    Result {
+        name: "six_clears",
+        title: texts::SIX_CLEARS.text(),
+        state: if score == 6 { "yes" } else { "maybe" },
+        words: texts::SIX_CLEARS_SCORE.with(&[&score.to_string()]),
+        lines: Vec::new(),
+        reasons: says(&found.six_clears.reasons).collect(),
     }
 }
 
