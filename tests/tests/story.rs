@@ -77,6 +77,7 @@ fn a_survey_is_filled_in_offline_survives_two_kills_and_arrives_once() {
     let open =
         page.eval("[...document.querySelectorAll('[data-open]')].map((open) => open.textContent)");
     assert_eq!(open, json!([]), "nothing is open");
+    results_are_shown(&page);
     page.click("[data-action=finish]");
     wait_for_page(&page, "record");
     page.wait_for("document.querySelector('[data-state=queued]')", PATIENCE);
@@ -134,6 +135,42 @@ fn stored(page: &Page, id: &str) -> (Value, String) {
         answer[0].clone(),
         answer[1].as_str().unwrap_or_default().to_owned(),
     )
+}
+
+/// What the rules say stands below, in words, with the reasons on a tap.
+fn results_are_shown(page: &Page) {
+    let said = |result: &str| {
+        page.eval(&format!(
+            "document.querySelector('[data-result={result}]').innerText"
+        ))
+        .as_str()
+        .unwrap_or_default()
+        .to_owned()
+    };
+    for (result, words) in [
+        ("all", "系统测算，仅供参考"),
+        ("income", "每人每年 2,900.00 元，标准线 3,500.00 元"),
+        ("guarantees", "房屋鉴定为危房"),
+        ("exit", "未达标"),
+        ("measures", "该享受的都办了"),
+        ("six_clears", "6 / 6 清"),
+    ] {
+        assert!(said(result).contains(words), "{result}: {}", said(result));
+    }
+    assert!(
+        !said("income").contains("8,700.00"),
+        "the reasons wait for a tap"
+    );
+    page.click("[data-result=income] summary");
+    page.wait_for(
+        "document.querySelector('[data-result=income]').innerText.includes('8,700.00')",
+        PATIENCE,
+    );
+    assert_eq!(accessibility::violations(page), Vec::<String>::new());
+    if let Ok(folder) = env::var("RUHU_SCREENS") {
+        page.eval("document.querySelector('[data-result=all]').scrollIntoView()");
+        page.screenshot(&Path::new(&folder).join("results.png"));
+    }
 }
 
 /// Kills the renderer, opens the app again and goes on where the person was.

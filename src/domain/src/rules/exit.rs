@@ -128,19 +128,21 @@ pub fn exit(
             }
         }
     }
-    let noted = notes(survey, income, risk, six_clears);
-    for ((code, zh, en), _) in NOTES.into_iter().zip(noted).filter(|(_, noted)| *noted) {
-        exit.notes.push(code);
-        exit.reasons.push(Reason::new(code, zh, en));
-    }
     exit.result = if !exit.failed.is_empty() {
         Outcome::NotReady
     } else if !exit.unknown.is_empty() {
         Outcome::Incomplete
-    } else if !exit.notes.is_empty() {
-        Outcome::ReadyWithNotes
     } else {
-        Outcome::Ready
+        // A note qualifies "ready"; it would only distract from what is unmet or to be checked.
+        let noted = notes(survey, income, risk, six_clears);
+        for ((code, zh, en), _) in NOTES.into_iter().zip(noted).filter(|(_, noted)| *noted) {
+            exit.notes.push(code);
+            exit.reasons.push(Reason::new(code, zh, en));
+        }
+        match exit.notes.is_empty() {
+            true => Outcome::Ready,
+            false => Outcome::ReadyWithNotes,
+        }
     };
     exit
 }

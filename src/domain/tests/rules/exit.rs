@@ -59,8 +59,8 @@ fn the_examples() {
     let no_grade = json!({"house_grade": "N"});
     for (name, case, expected) in [
         ("X1", only_measure("M10", "4"), "READY [] [] []"),
-        // A condition that is unmet does not hide the notes.
-        ("X2", wages("14,000"), "NOT_READY [G1] [] [N1]"),
+        // Notes qualify "ready" only.
+        ("X2", wages("14,000"), "NOT_READY [G1] [] []"),
         ("X3", wages("14,000.01"), "READY_WITH_NOTES [] [] [N1]"),
         (
             "X4",
@@ -74,7 +74,7 @@ fn the_examples() {
             "NOT_READY [G6] [G5] []",
         ),
         ("X6", only_measure("M10", "2"), "NOT_READY [G7] [] []"),
-        ("HH-1", Case::hh1(), "NOT_READY [G1 G5] [] [N1 N4 N8 N9]"),
+        ("HH-1", Case::hh1(), "NOT_READY [G1 G5] [] []"),
     ] {
         check(name, &case, expected);
     }
@@ -234,7 +234,7 @@ fn every_code_says_why() {
         .iter()
         .map(|reason| reason.code.as_str())
         .collect();
-    assert_eq!(codes, ["G1", "G5", "N1", "N4", "N8", "N9"]);
+    assert_eq!(codes, ["G1", "G5"]);
     let found = ready()
         .with(json!({"house_grade": "N"}))
         .run(|survey| with_six(survey, 6));

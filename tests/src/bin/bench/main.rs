@@ -6,6 +6,7 @@
 //! To add a figure: a function that returns its value, and a row in [`FIGURES`].
 
 mod median;
+mod rules;
 mod size;
 mod start;
 mod typing;
@@ -22,7 +23,19 @@ struct Figure {
     measure: fn() -> f64,
 }
 
-const FIGURES: [Figure; 11] = [
+const FIGURES: [Figure; 13] = [
+    Figure {
+        name: "rules_of_one_household",
+        unit: "µs",
+        aim: 100.0,
+        measure: rules::assess,
+    },
+    Figure {
+        name: "evaluate_one_record",
+        unit: "µs",
+        aim: 1000.0,
+        measure: rules::evaluate_record,
+    },
     Figure {
         name: "first_load_bytes",
         unit: "bytes, brotli",
