@@ -59,7 +59,7 @@ impl Engine {
 
     /// The node called `name`.
     pub(super) fn find(&self, name: &str) -> Option<NodeId> {
-        self.graph.names.get(name).copied()
+        self.graph.find(&self.form, name)
     }
 
     /// The definition.

@@ -1,6 +1,5 @@
 //! Who reads whom: built once per form, so that a change touches only what depends on it.
 
-use std::collections::BTreeMap;
 use std::sync::{Arc, OnceLock};
 
 use super::definition::{Form, Kind, Node, NodeId, Options, Text};
@@ -43,13 +42,26 @@ pub(crate) struct Graph {
     pub(super) repeat: Vec<Option<NodeId>>,
     /// The node after the last descendant.
     pub(super) end: Vec<NodeId>,
-    /// Nodes by name.
-    pub(super) names: BTreeMap<String, NodeId>,
+    /// Nodes by the hash of their name, sorted: the rules look up hundreds of names at every key.
+    names: Vec<(u64, NodeId)>,
 }
 
 impl Graph {
     pub(super) fn of(form: &Form) -> Arc<Self> {
         Arc::clone(form.graph.0.get_or_init(|| Arc::new(Self::new(form))))
+    }
+
+    /// The node called `name` in the form this graph is of.
+    pub(super) fn find(&self, form: &Form, name: &str) -> Option<NodeId> {
+        let hash = hash(name);
+        let first = self.names.partition_point(|(other, _)| *other < hash);
+        let same = self
+            .names
+            .get(first..)?
+            .iter()
+            .take_while(|(other, _)| *other == hash);
+        same.map(|&(_, node)| node)
+            .find(|&node| form.nodes[node].name == name)
     }
 
     fn new(form: &Form) -> Self {
@@ -62,13 +74,11 @@ impl Graph {
             checks: vec![Vec::new(); count],
             repeat: (0..count).map(|node| form.repeat_of(node)).collect(),
             end: (0..count).map(|node| form.end_of(node)).collect(),
-            names: form
-                .nodes
-                .iter()
-                .enumerate()
-                .map(|(id, node)| (node.name.clone(), id))
-                .collect(),
+            names: Vec::new(),
         };
+        let names = form.nodes.iter().enumerate();
+        graph.names = names.map(|(id, node)| (hash(&node.name), id)).collect();
+        graph.names.sort_unstable();
         for (rank, &node) in form.order.iter().enumerate() {
             graph.rank[node] = rank;
         }
@@ -105,6 +115,13 @@ impl Graph {
         }
         graph
     }
+}
+
+/// FNV-1a.
+fn hash(name: &str) -> u64 {
+    name.bytes().fold(0xcbf2_9ce4_8422_2325, |hash, byte| {
+        (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3)
+    })
 }
 
 /// Calls `read` for everything the relevance and the calculation of `id` depend on.

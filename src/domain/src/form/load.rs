@@ -118,7 +118,7 @@ impl Engine {
                 .filter(|(name, _)| !matches!(name.as_str(), "_key" | "_confirmed"))
             {
                 let path = format!("{path}.{name}");
-                match form
+                match self
                     .find(name)
                     .filter(|&node| self.graph.repeat[node] == Some(repeat))
                 {

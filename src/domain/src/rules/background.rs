@@ -34,6 +34,18 @@ pub struct Recorded<'a> {
 /// The whole household, where a measure or result names a member.
 pub const HOUSEHOLD: &str = "HH";
 
+/// Fields of a measure in the office's list.
+const OFFICE: [&str; 6] = ["code", "member", "status", "date", "amount", "output"];
+/// The same in the survey's own list.
+const OWN: [&str; 6] = [
+    "ms_code",
+    "ms_member",
+    "ms_status",
+    "ms_date",
+    "ms_amount",
+    "ms_output",
+];
+
 impl<'a> Background<'a> {
     /// The value called `name`.
     pub fn get(self, name: &str) -> Option<&'a Json> {
@@ -94,23 +106,23 @@ impl<'a> Background<'a> {
     pub fn recorded(self, survey: Answers<'a>) -> Vec<Recorded<'a>> {
         let office = self
             .list("measures")
-            .map(|measure| Recorded::read(measure, ""));
+            .map(|measure| Recorded::read(measure, OFFICE));
         let own = survey.rows("measures").unwrap_or_default().into_iter();
-        let own = own.map(|(_, row)| Recorded::read(row, "ms_"));
+        let own = own.map(|(_, row)| Recorded::read(row, OWN));
         office.chain(own).flatten().collect()
     }
 }
 
 impl<'a> Recorded<'a> {
-    fn read(answers: Answers<'a>, prefix: &str) -> Option<Self> {
-        let text = |name: &str| answers.text(&format!("{prefix}{name}"));
+    fn read(answers: Answers<'a>, names: [&str; 6]) -> Option<Self> {
+        let [code, member, status, date, amount, output] = names;
         Some(Self {
-            code: text("code")?,
-            member: text("member").unwrap_or(HOUSEHOLD),
-            status: text("status")?,
-            date: answers.date(&format!("{prefix}date")),
-            amount: answers.whole(&format!("{prefix}amount")),
-            output: text("output"),
+            code: answers.text(code)?,
+            member: answers.text(member).unwrap_or(HOUSEHOLD),
+            status: answers.text(status)?,
+            date: answers.date(date),
+            amount: answers.whole(amount),
+            output: answers.text(output),
         })
     }
 }

@@ -165,7 +165,7 @@ fn conditions(survey: &Survey<'_>, income: &Income, guarantees: &Guarantees) -> 
 
 /// Recorded measures of any date by which the household was helped in particular.
 fn measures(survey: &Survey<'_>) -> i64 {
-    let recorded = survey.background.recorded(survey.answers);
+    let recorded = &survey.recorded;
     let helped = recorded.iter().filter(|measure| {
         GIVEN.contains(&measure.status) && !FOR_EVERYBODY.contains(&measure.code)
     });

@@ -1,7 +1,7 @@
 //! A household survey as the rules see it: answers, members, and what was known before.
 
 use super::answers::Answers;
-use super::background::Background;
+use super::background::{Background, Recorded};
 use super::truth::Truth;
 use crate::date::Date;
 use crate::settings::Settings;
@@ -21,6 +21,8 @@ pub struct Survey<'a> {
     pub visit_date: Date,
     /// Every row of the roster that was not removed.
     pub rows: Vec<Member<'a>>,
+    /// Measures on record: the office's and those in the survey's own list.
+    pub recorded: Vec<Recorded<'a>>,
 }
 
 /// A row of the roster.
@@ -73,6 +75,7 @@ impl<'a> Survey<'a> {
             as_of,
             visit_date,
             rows,
+            recorded: background.recorded(answers),
         }
     }
 

@@ -8,6 +8,7 @@ mod catalogue;
 mod change;
 
 use std::collections::BTreeMap;
+use std::ops::Bound;
 use std::sync::{Arc, OnceLock};
 
 use serde_json::{Map, Value as Json};
@@ -91,6 +92,21 @@ impl Settings {
     /// that is no setting.
     pub fn get(&self, name: &str) -> i64 {
         self.0.numbers.get(name).copied().unwrap_or_default()
+    }
+
+    /// Both ends of a range, whose settings are `name.from` and `name.to`.
+    pub fn range(&self, name: &str) -> (i64, i64) {
+        let ends = self
+            .0
+            .numbers
+            .range::<str, _>((Bound::Excluded(name), Bound::Unbounded));
+        let mut ends = ends
+            .take_while(|(end, _)| end.starts_with(name))
+            .map(|(_, value)| *value);
+        (
+            ends.next().unwrap_or_default(),
+            ends.next().unwrap_or_default(),
+        )
     }
 
     /// Whether a yes/no setting is on.

@@ -186,11 +186,8 @@ impl Facts<'_> {
 
     /// Whether a member's age lies in the range of a setting.
     pub(super) fn aged(&self, member: &Member<'_>, setting: &str) -> Truth {
-        let settings = self.survey.settings;
-        member.aged(
-            settings.get(&format!("{setting}.from")),
-            settings.get(&format!("{setting}.to")),
-        )
+        let (from, to) = self.survey.settings.range(setting);
+        member.aged(from, to)
     }
 
     /// Whether a member's age is at least that of a setting.

@@ -43,14 +43,14 @@ impl SixClears {
 
 /// Judges the six. `entitled` is what [`crate::rules::measures::measures`] found for the same survey.
 pub fn six_clears(survey: &Survey<'_>, entitled: &[Entitled]) -> SixClears {
-    let recorded = survey.background.recorded(survey.answers);
+    let recorded = &survey.recorded;
     let mut reasons = Vec::new();
     let mut open = Vec::new();
     let clears = [
         assets(survey, &mut reasons),
         causes(survey, &mut reasons),
-        measures(entitled, &recorded, &mut open, &mut reasons),
-        results(&recorded, &mut reasons),
+        measures(entitled, recorded, &mut open, &mut reasons),
+        results(recorded, &mut reasons),
         helper(survey, &mut reasons),
         schedule(survey, &mut reasons),
     ];

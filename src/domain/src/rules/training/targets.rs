@@ -220,7 +220,7 @@ pub fn transfer_times(transfers: &[Transfer]) -> usize {
 /// M34) paid or running, for the member or the whole household. Distinct keys of all households are
 /// the people counted.
 pub fn self_employed(survey: &Survey<'_>) -> Vec<PersonKey> {
-    let measures = survey.background.recorded(survey.answers);
+    let measures = &survey.recorded;
     let supported = |member: &Member<'_>| {
         measures.iter().any(|measure| {
             matches!(measure.code, "M18" | "M32" | "M33" | "M34")
