@@ -11,7 +11,6 @@ use data_encoding::{BASE64, HEXLOWER};
 use flate2::Compression;
 use flate2::write::GzEncoder;
 use ruhu_domain::hash::sha256_hex;
-use ruhu_domain::hash::sha256_hex;
 use ruhu_domain::record::Record;
 use ruhu_domain::sync::protocol::{
     Batch, BatchAnswer, BatchItem, Enrolled, FormList, LARGEST_BATCH, LARGEST_RECORD, Problem,

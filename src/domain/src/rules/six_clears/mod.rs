@@ -1,6 +1,6 @@
 //! 六清: six things a village must have clear about a household.
 //!
-//! [`clears`] judges the six; [`complete`] tells whether a full survey was answered.
+//! `clears` judges the six; `complete` tells whether a full survey was answered.
 
 mod clears;
 mod complete;

@@ -1,7 +1,7 @@
 //! Training (培训): hours, completion, person-times, allowance, and the targets beside it.
 //!
-//! In reading order: [`hours`] (one person in one run), [`completion`], [`counting`] (person-times
-//! and persons), [`subsidy`], [`needs`] (which type fits which purpose), [`targets`] (one skill per
+//! In reading order: `hours` (one person in one run), `completion`, `counting` (person-times
+//! and persons), `subsidy`, `needs` (which type fits which purpose), `targets` (one skill per
 //! household, farm trainings, transfers, own businesses).
 
 pub mod completion;
