@@ -157,6 +157,7 @@ texts! {
     ENTITLED "该享受还没办的" "Due and not delivered";
     ENTITLED_NONE "该享受的都办了" "Everything due is delivered";
     ENTITLED_OPEN "{0} 项该办" "{0} to be done";
+    BECAUSE "{0}：{1}" "{0}: {1}";
     POSSIBLE "还可以申请：{0}" "May also apply for: {0}";
     SIX_CLEARS "六清" "Six clears";
     SIX_CLEARS_SCORE "{0} / 6 清" "{0} of 6 clear";

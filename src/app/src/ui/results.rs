@@ -177,12 +177,16 @@ fn measures(found: &Assessment, names: &[RowView]) -> Result {
         let key = format!("{}:{}", measure.code, measure.member);
         found.six_clears.open.contains(&key)
     };
-    let open: Vec<_> = found.measures.iter().filter(is_open).map(words).collect();
+    let due: Vec<_> = found.measures.iter().filter(is_open).collect();
+    let open: Vec<_> = due.iter().map(|measure| words(measure)).collect();
+    let why = due.iter().flat_map(|measure| {
+        says(&measure.reasons).map(|reason| texts::BECAUSE.with(&[&words(measure), &reason]))
+    });
     let possible = found
         .measures
         .iter()
         .filter(|measure| measure.class == Class::Possible);
-    let possible: Vec<_> = possible.map(words).collect();
+    let possible = possible.map(|measure| texts::POSSIBLE.with(&[&words(measure)]));
     Result {
         name: "measures",
         title: texts::ENTITLED.text(),
@@ -192,10 +196,7 @@ fn measures(found: &Assessment, names: &[RowView]) -> Result {
             count => texts::ENTITLED_OPEN.with(&[&count.to_string()]),
         },
         lines: open,
-        reasons: possible
-            .into_iter()
-            .map(|words| texts::POSSIBLE.with(&[&words]))
-            .collect(),
+        reasons: why.chain(possible).collect(),
     }
 }
 
