@@ -23,6 +23,7 @@ pub mod number;
 pub mod office;
 pub mod record;
 pub mod reports;
+pub mod role;
 pub mod rules;
 pub mod settings;
 pub mod sync;

@@ -19,6 +19,7 @@ pub mod config;
 pub mod demo;
 mod digest;
 mod intake;
+mod limits;
 mod logging;
 mod packages;
 mod picture;

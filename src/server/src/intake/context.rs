@@ -2,6 +2,7 @@
 
 use ruhu_domain::date::Date;
 use ruhu_domain::form::Context;
+use ruhu_domain::household::Household;
 use ruhu_domain::office::Office;
 use ruhu_domain::record::Record;
 
@@ -20,18 +21,10 @@ impl County {
     }
 
     /// The context of one record.
-    pub(super) async fn context(
-        &self,
-        storage: &dyn Storage,
-        county: &str,
-        record: &Record,
-    ) -> storage::Result<Context> {
-        let item = storage.item(county, "household", &record.household).await?;
-        let household = item.and_then(|item| serde_json::from_value(item.body).ok());
+    pub(super) fn context(&self, record: &Record, household: Option<Household>) -> Context {
         let finished = clock::local_date(&record.finished_at, record.clock_offset_ms);
         // An unreadable instant was refused before; the epoch would only show in a message.
-        Ok(self
-            .0
-            .context(household, finished.unwrap_or(Date::from_days(0))))
+        self.0
+            .context(household, finished.unwrap_or(Date::from_days(0)))
     }
 }

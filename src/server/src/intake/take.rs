@@ -9,6 +9,7 @@ use serde_json::{Map, Value as Json};
 
 use super::context::County;
 use super::judge::judge;
+use super::place::Place;
 use super::read::{Arrival, Arrived};
 use crate::problem::{Answer, Code, Refusal};
 use crate::state::AppState;
@@ -88,6 +89,12 @@ impl Intake<'_> {
         {
             return Ok(Ready::Known(verdict));
         }
+        let storage = &*self.state.storage;
+        let mut place = Place::find(storage, county, &record).await?;
+        if let Err(refusal) = place.check(storage, self.session, &record).await {
+            return Err(self.quarantine(refusal, bytes).await);
+        }
+        let new = place.registers(&record);
         let record = Arc::new(record);
         let form = self
             .state
@@ -96,11 +103,8 @@ impl Intake<'_> {
             .await;
         let judged = match form {
             Ok(form) => {
-                let context = self
-                    .county()
-                    .await?
-                    .context(&*self.state.storage, county, &record)
-                    .await?;
+                let household = place.household.take();
+                let context = self.county().await?.context(&record, household);
                 judge(form, &record, context).await
             }
             Err(refusal) => Err(refusal),
@@ -119,6 +123,11 @@ impl Intake<'_> {
             receipt: receipts::new_number(),
             key_id: self.state.keys.newest().to_owned(),
             received_at: clock::now(),
+            area: place.area,
+            items: match judgement.state {
+                RecordState::Uploaded => new.into_iter().collect(),
+                _ => Vec::new(),
+            },
         })))
     }
 
@@ -134,10 +143,20 @@ impl Intake<'_> {
     /// answer is the refusal, or that the storage failed: then nothing was kept, and the phone
     /// must come back.
     async fn quarantine(&self, refusal: Refusal, bytes: Vec<u8>) -> Refusal {
-        use Code::{BadJson, Internal, UnknownForm, UnknownVersion, WrongDigest, WrongType};
+        use Code::{
+            BadJson, ForbiddenArea, ForbiddenRole, Internal, UnknownForm, UnknownVersion,
+            WrongDigest, WrongType,
+        };
         let kept = matches!(
             refusal.code(),
-            BadJson | Internal | UnknownForm | UnknownVersion | WrongDigest | WrongType
+            BadJson
+                | ForbiddenArea
+                | ForbiddenRole
+                | Internal
+                | UnknownForm
+                | UnknownVersion
+                | WrongDigest
+                | WrongType
         );
         if !kept || serde_json::from_slice::<Map<String, Json>>(&bytes).is_err() {
             return refusal;

@@ -3,7 +3,7 @@
 use ruhu_domain::sync::protocol::{RecordState, StoredRecord};
 use sqlx::SqliteConnection;
 
-use super::revisions;
+use super::{items, revisions};
 use crate::storage::{Error, Latest, Refused, Result, Upload, Verdict};
 
 pub(super) async fn known(
@@ -57,11 +57,13 @@ async fn store(c: &mut SqliteConnection, upload: &Upload, revision: u32) -> Resu
     let violations =
         serde_json::to_string(&upload.violations).map_err(|_| Error::Corrupt("violations"))?;
     sqlx::query(
-        "INSERT INTO records (county, id, revision, state, form_id, form_version, household, finished_at)
-         VALUES (?, ?, ?, ?, ?, ?, ?, ?)
+        "INSERT INTO records (county, id, revision, state, form_id, form_version, household, finished_at,
+             user, area, received_at)
+         VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
          ON CONFLICT (county, id) DO UPDATE SET revision = excluded.revision, state = excluded.state,
              form_id = excluded.form_id, form_version = excluded.form_version,
-             household = excluded.household, finished_at = excluded.finished_at",
+             household = excluded.household, finished_at = excluded.finished_at,
+             user = excluded.user, area = excluded.area, received_at = excluded.received_at",
     )
     .bind(&session.user.county)
     .bind(&record.id)
@@ -71,6 +73,9 @@ async fn store(c: &mut SqliteConnection, upload: &Upload, revision: u32) -> Resu
     .bind(&record.form_version)
     .bind(&record.household)
     .bind(&record.finished_at)
+    .bind(&session.user.id)
+    .bind(&upload.area)
+    .bind(&upload.received_at)
     .execute(&mut *c)
     .await?;
     sqlx::query(
@@ -104,6 +109,7 @@ async fn store(c: &mut SqliteConnection, upload: &Upload, revision: u32) -> Resu
         .execute(&mut *c)
         .await?;
     }
+    items::put(c, session.user.county.clone(), upload.items.clone()).await?;
     let stored = revisions::newest(c, &session.user.county, &record.id).await?;
     stored
         .map(Verdict::Stored)
@@ -164,33 +170,26 @@ pub(super) async fn latest(
     .bind(user)
     .fetch_one(&mut *c)
     .await?;
-    if !own {
-        return Ok(None);
+    if own {
+        newest(c, county, record).await
+    } else {
+        Ok(None)
     }
-    let revision = revisions::newest(c, county, record)
-        .await?
-        .ok_or(Error::Corrupt("revision"))?;
+}
+
+pub(super) async fn newest(
+    c: &mut SqliteConnection,
+    county: &str,
+    record: &str,
+) -> Result<Option<Latest>> {
+    let Some(revision) = revisions::newest(c, county, record).await? else {
+        return Ok(None);
+    };
     let stored = stored(c, county, record, revision.revision).await?;
     Ok(Some(Latest {
         revision,
         bytes: stored.record.into_bytes(),
     }))
-}
-
-pub(super) async fn void(
-    c: &mut SqliteConnection,
-    county: String,
-    record: String,
-    reason: String,
-) -> Result<()> {
-    sqlx::query("UPDATE records SET state = ?, void_reason = ? WHERE county = ? AND id = ?")
-        .bind(RecordState::Void.name())
-        .bind(reason)
-        .bind(county)
-        .bind(record)
-        .execute(c)
-        .await?;
-    Ok(())
 }
 
 pub(super) async fn keep_refused(c: &mut SqliteConnection, refused: Refused) -> Result<()> {
