@@ -32,6 +32,6 @@ impl County {
         // An unreadable instant was refused before; the epoch would only show in a message.
         Ok(self
             .0
-            .context(household, finished.unwrap_or(Date::from_days(0))))
+            .context(household, None, finished.unwrap_or(Date::from_days(0))))
     }
 }
