@@ -3,7 +3,9 @@
 use std::sync::Arc;
 
 use axum::http::StatusCode;
+use ruhu_domain::current::Current;
 use ruhu_domain::hash::sha256_hex;
+use ruhu_domain::record::Record;
 use ruhu_domain::sync::protocol::{RecordState, Taken};
 use serde_json::{Map, Value as Json};
 
@@ -11,6 +13,7 @@ use super::context::County;
 use super::judge::judge;
 use super::place::Place;
 use super::read::{Arrival, Arrived};
+use crate::office::facts;
 use crate::problem::{Answer, Code, Refusal};
 use crate::state::AppState;
 use crate::storage::{self, Refused, Revision, Session, Upload, Verdict};
@@ -104,7 +107,9 @@ impl Intake<'_> {
         let judged = match form {
             Ok(form) => {
                 let household = place.household.take();
-                let context = self.county().await?.context(&record, household);
+                let current = self.current(&record).await?;
+                let county = self.county().await?;
+                let context = county.context(&record, household, current.as_ref());
                 judge(form, &record, context).await
             }
             Err(refusal) => Err(refusal),
@@ -129,6 +134,14 @@ impl Intake<'_> {
                 _ => Vec::new(),
             },
         })))
+    }
+
+    /// The facts the phone knew: those the office accepted, and what this user sent since.
+    async fn current(&self, record: &Record) -> Answer<Option<Current>> {
+        let user = &self.session.user;
+        let storage = &*self.state.storage;
+        let packages = &self.state.packages;
+        facts::known_to(storage, packages, user, &record.household, &record.id).await
     }
 
     async fn county(&mut self) -> storage::Result<Arc<County>> {

@@ -16,7 +16,7 @@ use serde_json::Value as Json;
 
 use crate::packages::Packages;
 use crate::problem::Answer;
-use crate::storage::{Error, Filter, Head, Item, Storage};
+use crate::storage::{Error, Filter, Head, Item, Storage, User};
 use crate::{clock, pinyin};
 
 /// Most records of one household: more than four visits a year for sixty years.
@@ -31,7 +31,7 @@ pub(super) struct Changed {
     pub(super) gone: Vec<(String, String)>,
 }
 
-/// An accepted record and who sent it.
+/// A record that counts, and who sent it.
 struct Accepted {
     record: Record,
     by: String,
@@ -68,24 +68,62 @@ pub(super) async fn after(
     Ok(changed)
 }
 
-/// The accepted records of the household as they are after the decision, oldest first.
+/// The accepted records of the household as they are after the decision.
 async fn accepted(
     storage: &dyn Storage,
     county: &str,
     head: &Head,
     with_it: bool,
 ) -> Answer<Vec<Accepted>> {
-    let filter = Filter {
-        state: Some(RecordState::Accepted),
-        household: Some(head.household.clone()),
-        limit: MOST,
-        ..Filter::default()
-    };
-    let mut heads = storage.records(county, &filter).await?;
+    let mut heads = in_state(storage, county, &head.household, RecordState::Accepted).await?;
     heads.retain(|other| other.id != head.id);
     if with_it {
         heads.push(head.clone());
     }
+    read(storage, county, heads).await
+}
+
+/// What a user's phone knows of a household: what the office accepted, and what this user sent and
+/// nobody has looked at yet. `record` is the one it is asked for.
+pub(crate) async fn known_to(
+    storage: &dyn Storage,
+    packages: &Packages,
+    user: &User,
+    household: &str,
+    record: &str,
+) -> Answer<Option<Current>> {
+    let county = &user.county;
+    let mut own = in_state(storage, county, household, RecordState::Uploaded).await?;
+    own.retain(|head| head.user == user.id && head.id != record);
+    if own.is_empty() {
+        let stored = storage.item(county, "current", household).await?;
+        return Ok(stored.and_then(|stored| serde_json::from_value(stored.item.body).ok()));
+    }
+    let mut heads = in_state(storage, county, household, RecordState::Accepted).await?;
+    heads.retain(|head| head.id != record);
+    heads.extend(own);
+    let records = read(storage, county, heads).await?;
+    let current = current(storage, packages, county, household, &records).await?;
+    Ok((!current.sources.is_empty()).then_some(current))
+}
+
+async fn in_state(
+    storage: &dyn Storage,
+    county: &str,
+    household: &str,
+    state: RecordState,
+) -> Answer<Vec<Head>> {
+    let filter = Filter {
+        state: Some(state),
+        household: Some(household.to_owned()),
+        limit: MOST,
+        ..Filter::default()
+    };
+    Ok(storage.records(county, &filter).await?)
+}
+
+/// Reads records, oldest first.
+async fn read(storage: &dyn Storage, county: &str, heads: Vec<Head>) -> Answer<Vec<Accepted>> {
     let mut accepted = Vec::with_capacity(heads.len());
     for head in heads {
         let latest = storage.newest(county, &head.id).await?;

@@ -5,7 +5,7 @@
 //! - `settings`: the numbers of the rules within their bounds;
 //! - `facts`: what a household's accepted records say of it now.
 
-mod facts;
+pub(crate) mod facts;
 pub(crate) mod review;
 pub(crate) mod settings;
 pub(crate) mod users;

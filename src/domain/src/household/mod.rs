@@ -1,5 +1,7 @@
 //! A household as the office knows it before a visit.
 
+pub mod temporary;
+
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value as Json};
 
