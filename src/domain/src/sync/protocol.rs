@@ -248,6 +248,11 @@ pub struct Changes {
     pub cursor: String,
     /// Whether there is more.
     pub more: bool,
+    /// The server did not go on from `since` (another database, or the user's area or role changed):
+    /// the phone drops all office data in the transaction that keeps this page. Drafts, records and
+    /// files stay.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub reset: bool,
     /// UTC instant, RFC 3339.
     pub server_time: String,
     /// What changed.
@@ -269,4 +274,25 @@ pub struct Change {
     /// The thing.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub body: Option<Json>,
+}
+
+/// What the office decided about a record: body of a change of kind `review`, id the record's.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Review {
+    /// The record's id.
+    pub record: String,
+    /// The revision that was looked at.
+    pub revision: u32,
+    /// `accepted`, `returned` or `void`.
+    pub state: RecordState,
+    /// Why, for the person who sent it.
+    #[serde(default)]
+    pub reason: String,
+    /// Paths of the questions to look at again.
+    #[serde(default)]
+    pub questions: Vec<String>,
+    /// Name of who decided.
+    pub by: String,
+    /// UTC instant, RFC 3339.
+    pub at: String,
 }

@@ -46,6 +46,7 @@ pub(crate) async fn list(
     Ok(Json(Changes {
         cursor,
         more,
+        reset: false,
         server_time: clock::now(),
         items,
     }))

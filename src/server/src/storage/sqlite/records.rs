@@ -1,10 +1,36 @@
-//! Records: the table in ARCHITECTURE.md, inside one transaction.
+//! Records: what [`decide`] decides, carried out inside one transaction.
 
+use ruhu_domain::sync::decide::{self, Decision, decide};
 use ruhu_domain::sync::protocol::{RecordState, StoredRecord};
 use sqlx::SqliteConnection;
 
 use super::revisions;
 use crate::storage::{Error, Latest, Refused, Result, Upload, Verdict};
+
+/// Where a record stands, without its bytes.
+struct Head {
+    revision: u32,
+    state: RecordState,
+    void_reason: Option<String>,
+}
+
+async fn head(c: &mut SqliteConnection, county: &str, record: &str) -> Result<Option<Head>> {
+    let row: Option<(u32, String, Option<String>)> = sqlx::query_as(
+        "SELECT revision, state, void_reason FROM records WHERE county = ? AND id = ?",
+    )
+    .bind(county)
+    .bind(record)
+    .fetch_optional(c)
+    .await?;
+    let Some((revision, state, void_reason)) = row else {
+        return Ok(None);
+    };
+    Ok(Some(Head {
+        revision,
+        state: revisions::read_state(state)?,
+        void_reason,
+    }))
+}
 
 pub(super) async fn known(
     c: &mut SqliteConnection,
@@ -12,16 +38,10 @@ pub(super) async fn known(
     record: &str,
     sha256: &str,
 ) -> Result<Option<Verdict>> {
-    let head: Option<(String, Option<String>)> =
-        sqlx::query_as("SELECT state, void_reason FROM records WHERE county = ? AND id = ?")
-            .bind(county)
-            .bind(record)
-            .fetch_optional(&mut *c)
-            .await?;
-    match head {
+    match head(c, county, record).await? {
         None => Ok(None),
-        Some((state, reason)) if state == RecordState::Void.name() => {
-            Ok(Some(Verdict::Void(reason.unwrap_or_default())))
+        Some(head) if head.state == RecordState::Void => {
+            Ok(Some(Verdict::Void(head.void_reason.unwrap_or_default())))
         }
         Some(_) => Ok(revisions::by_hash(c, county, record, sha256)
             .await?
@@ -31,24 +51,26 @@ pub(super) async fn known(
 
 pub(super) async fn take(c: &mut SqliteConnection, upload: Upload) -> Result<Verdict> {
     let (county, id) = (&upload.session.user.county, &upload.record.id);
+    let head = head(c, county, id).await?;
     // Asked again in here: of twenty that came at once, the first is stored and the others find it.
-    if let Some(verdict) = known(c, county, id, &upload.sha256).await? {
-        return Ok(verdict);
-    }
-    let newest: Option<u32> =
-        sqlx::query_scalar("SELECT revision FROM records WHERE county = ? AND id = ?")
-            .bind(county)
-            .bind(id)
-            .fetch_optional(&mut *c)
-            .await?;
-    match newest {
-        Some(newest) if upload.record.base_revision != Some(newest) => {
+    let same = revisions::by_hash(c, county, id, &upload.sha256).await?;
+    let stored = head.as_ref().map(|head| decide::Stored {
+        revision: head.revision,
+        state: head.state,
+        has_bytes: same.is_some(),
+    });
+    match decide(stored, upload.record.base_revision) {
+        Decision::Known => same.map(Verdict::Known).ok_or(Error::Corrupt("revision")),
+        Decision::Store { revision } => store(c, &upload, revision).await,
+        Decision::Stale => {
             keep_variant(c, &upload).await?;
-            Ok(Verdict::Stale(stored(c, county, id, newest).await?))
+            let newest = head.map_or(0, |head| head.revision);
+            Ok(Verdict::Stale(newest_bytes(c, county, id, newest).await?))
         }
-        // A base without a stored revision: this server was set up from an older backup. Counting
-        // on from the base keeps every receipt's (id, revision) unique.
-        _ => store(c, &upload, upload.record.base_revision.unwrap_or(0) + 1).await,
+        Decision::Void => {
+            let reason = head.and_then(|head| head.void_reason);
+            Ok(Verdict::Void(reason.unwrap_or_default()))
+        }
     }
 }
 
@@ -128,7 +150,7 @@ async fn keep_variant(c: &mut SqliteConnection, upload: &Upload) -> Result<()> {
     Ok(())
 }
 
-async fn stored(
+async fn newest_bytes(
     c: &mut SqliteConnection,
     county: &str,
     record: &str,
@@ -170,7 +192,7 @@ pub(super) async fn latest(
     let revision = revisions::newest(c, county, record)
         .await?
         .ok_or(Error::Corrupt("revision"))?;
-    let stored = stored(c, county, record, revision.revision).await?;
+    let stored = newest_bytes(c, county, record, revision.revision).await?;
     Ok(Some(Latest {
         revision,
         bytes: stored.record.into_bytes(),
