@@ -3,3 +3,4 @@
 pub mod decide;
 pub mod machine;
 pub mod protocol;
+pub mod review;
