@@ -25,6 +25,7 @@ mod logging;
 mod office;
 mod packages;
 mod picture;
+mod pinyin;
 mod problem;
 pub mod receipts;
 mod router;

@@ -12,7 +12,7 @@ use super::users::refuse;
 use crate::office::review::{self, Choice};
 use crate::office::{Actor, settings};
 use crate::packages::Packages;
-use crate::storage::{self, Filter, Head, Storage};
+use crate::storage::{self, Filter, Head};
 
 /// Records read at once for a list.
 const PAGE: u32 = 500;
@@ -23,9 +23,12 @@ pub(super) async fn review(command: ReviewCommand, output: Output) -> anyhow::Re
         ReviewCommand::Accept { at, record } => {
             (at, record, RecordState::Accepted, String::new(), Vec::new())
         }
-        ReviewCommand::Return { at, record, reason, question } => {
-            (at, record, RecordState::Returned, reason, question)
-        }
+        ReviewCommand::Return {
+            at,
+            record,
+            reason,
+            question,
+        } => (at, record, RecordState::Returned, reason, question),
         ReviewCommand::Void { at, record, reason } => {
             (at, record, RecordState::Void, reason, Vec::new())
         }
@@ -61,7 +64,9 @@ async fn list(
         None => None,
         Some(name) => match serde_json::from_value(Json::String(name.clone())) {
             Ok(state) => Some(state),
-            Err(_) => bail!("there is no state {name}: uploaded, quarantined, accepted, returned or void"),
+            Err(_) => {
+                bail!("there is no state {name}: uploaded, quarantined, accepted, returned or void")
+            }
         },
     };
     let storage = storage::open(&at.database.database).await?;

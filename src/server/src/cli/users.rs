@@ -15,10 +15,24 @@ use crate::storage::{self, Storage};
 
 pub(super) async fn user(command: UserCommand, output: Output) -> anyhow::Result<Outcome> {
     match command {
-        UserCommand::Add { at, site, name, role, area, unit, phone } => {
+        UserCommand::Add {
+            at,
+            site,
+            name,
+            role,
+            area,
+            unit,
+            phone,
+        } => {
             let storage = storage::open(&at.database.database).await?;
             let actor = Actor::console(&county::of(&*storage, at.county, Some(&area)).await?);
-            let new = NewUser { name, role, area, unit, phone };
+            let new = NewUser {
+                name,
+                role,
+                area,
+                unit,
+                phone,
+            };
             let added = users::add(&*storage, &actor, new, &site).await;
             storage.close().await;
             Ok(enrolment(added, output))
@@ -59,7 +73,8 @@ pub(super) async fn device(command: DeviceCommand, output: Output) -> anyhow::Re
                     for device in devices {
                         let seen = device.last_seen_at.as_deref().unwrap_or("-");
                         let state = device.revoked_at.as_ref().map_or("", |_| "revoked");
-                        let text = format!("{}  {}  last seen {seen}  {state}", device.id, device.user);
+                        let text =
+                            format!("{}  {}  last seen {seen}  {state}", device.id, device.user);
                         output.say(text.trim_end(), &device);
                     }
                     Ok(Outcome::Done)

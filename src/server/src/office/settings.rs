@@ -38,9 +38,13 @@ pub(crate) async fn change(
     }
     check(&set)?;
     let names: Vec<String> = set.keys().chain(unset.keys()).cloned().collect();
-    let gone = unset.into_iter().map(|(name, _)| ("setting".to_owned(), name));
+    let gone = unset
+        .into_iter()
+        .map(|(name, _)| ("setting".to_owned(), name));
     storage.delete_items(&actor.county, gone.collect()).await?;
-    let items = set.iter().map(|(name, value)| Item::setting(name, value.clone()));
+    let items = set
+        .iter()
+        .map(|(name, value)| Item::setting(name, value.clone()));
     storage.put_items(&actor.county, items.collect()).await?;
     let audit = actor.audit("setting.change", &names.join(" "), "");
     storage.note(&actor.county, audit).await?;
@@ -49,23 +53,38 @@ pub(crate) async fn change(
 
 fn is_known(name: &str) -> bool {
     matches!(name, AUTO_ACCEPT | TODAY)
-        || catalogue::catalogue()
+        || catalogue()
             .iter()
-            .any(|setting| name.split('[').next() == Some(setting.name.as_str()))
+            .any(|setting| name.split('[').next() == Some(setting.name))
 }
 
 fn check(set: &Map<String, Json>) -> Answer<()> {
     let mut rules = set.clone();
-    if rules.remove(AUTO_ACCEPT).is_some_and(|value| !value.is_boolean()) {
-        return Err(wrong("auto_accept 只能是 true 或 false", "auto_accept is true or false"));
+    if rules
+        .remove(AUTO_ACCEPT)
+        .is_some_and(|value| !value.is_boolean())
+    {
+        return Err(wrong(
+            "auto_accept 只能是 true 或 false",
+            "auto_accept is true or false",
+        ));
     }
     let today = rules.remove(TODAY);
     if today.is_some_and(|day| day.as_str().and_then(Date::parse).is_none()) {
-        return Err(wrong("P_TODAY 应是日期，如 2019-06-15", "P_TODAY is a date such as 2019-06-15"));
+        return Err(wrong(
+            "P_TODAY 应是日期，如 2019-06-15",
+            "P_TODAY is a date such as 2019-06-15",
+        ));
     }
     Settings::changed(&rules).map(drop).map_err(|errors| {
-        let zh: Vec<_> = errors.iter().map(|error| error.message.zh.as_str()).collect();
-        let en: Vec<_> = errors.iter().map(|error| error.message.en.as_str()).collect();
+        let zh: Vec<_> = errors
+            .iter()
+            .map(|error| error.message.zh.as_str())
+            .collect();
+        let en: Vec<_> = errors
+            .iter()
+            .map(|error| error.message.en.as_str())
+            .collect();
         wrong(&zh.join("；"), &en.join("; "))
     })
 }

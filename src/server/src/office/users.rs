@@ -51,7 +51,10 @@ pub(crate) async fn add(
 ) -> Answer<Enrolment> {
     let name = new.name.trim();
     if !(1..=LONGEST_NAME).contains(&name.chars().count()) {
-        return Err(wrong("姓名要填 1–40 个字", "the name must have 1 to 40 characters"));
+        return Err(wrong(
+            "姓名要填 1–40 个字",
+            "the name must have 1 to 40 characters",
+        ));
     }
     if !new.role.area_fits(&new.area) || !new.area.starts_with(&actor.county) {
         return Err(wrong(
@@ -114,7 +117,11 @@ pub(crate) async fn disable(
     if !storage.disable(&actor.county, user, since).await? {
         return Err(Refusal::new(Code::NotFound));
     }
-    let action = if disabled { "user.disable" } else { "user.enable" };
+    let action = if disabled {
+        "user.disable"
+    } else {
+        "user.enable"
+    };
     storage
         .note(&actor.county, actor.audit(action, user, ""))
         .await?;
