@@ -109,6 +109,7 @@ pub async fn finish(
         device: crate::account::device_id(store).await?,
         app_version: env!("CARGO_PKG_VERSION").to_owned(),
         base_revision: draft.base_revision,
+        known: finished.known,
         answers: finished.answers,
         computed: finished.computed,
     };

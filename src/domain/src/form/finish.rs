@@ -30,6 +30,8 @@ pub struct OpenItem {
 /// What goes into the record.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Finished {
+    /// The records the form was opened with.
+    pub known: Vec<String>,
     /// What was asked and answered.
     pub answers: Map<String, Json>,
     /// What the form computed and shows.
@@ -155,6 +157,7 @@ impl Engine {
             computed.insert("_prefill".to_owned(), counts);
         }
         Finished {
+            known: self.context.known.clone(),
             answers,
             computed,
             skipped,
