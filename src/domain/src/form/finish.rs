@@ -43,6 +43,9 @@ pub struct Finished {
 /// Key of the list of sections that were opened, beside the answers.
 pub(super) const OPENED: &str = "_opened";
 
+/// Key of the counts of [`Engine::prefill_counts`] among the computed values of a record.
+pub(crate) const PREFILL: &str = "_prefill";
+
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Keep {
     /// Everything typed, asked or not.
@@ -153,8 +156,9 @@ impl Engine {
                 "taken_over": counts.taken_over,
                 "changed": counts.changed,
                 "typed": counts.typed,
+                "income_and_members": counts.income_and_members,
             });
-            computed.insert("_prefill".to_owned(), counts);
+            computed.insert(PREFILL.to_owned(), counts);
         }
         Finished {
             known: self.context.known.clone(),
