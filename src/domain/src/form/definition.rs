@@ -278,6 +278,12 @@ impl Prefill {
 }
 
 impl Form {
+    /// The title in the language `tag`, else in the form's first.
+    pub fn title_in(&self, tag: &str) -> &str {
+        let language = self.languages.iter().position(|known| known == tag);
+        self.title.get(language.unwrap_or(0))
+    }
+
     /// The node with this name.
     pub fn find(&self, name: &str) -> Option<NodeId> {
         self.nodes.iter().position(|node| node.name == name)

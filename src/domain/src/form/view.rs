@@ -306,23 +306,24 @@ impl Engine {
         )
     }
 
+    fn code_labels(&self, node: NodeId, codes: &mut dyn Iterator<Item = &str>) -> String {
+        let labels: Vec<_> = codes.map(|code| self.code_label(node, code)).collect();
+        labels.join(match self.form.languages[self.language].as_str() {
+            "zh" => "、",
+            _ => ", ",
+        })
+    }
+
     /// The answer as people read it.
     pub(super) fn shown(&self, spot: Spot) -> String {
         match &self.state.cell(spot, &self.graph).value {
             Value::Code(code) => self.code_label(spot.node, code),
-            Value::Text(code) if self.form.nodes[spot.node].options.is_some() => {
-                self.code_label(spot.node, code)
+            // A calculation gives several codes as a select does in an expression.
+            Value::Text(codes) if self.form.nodes[spot.node].options.is_some() => {
+                self.code_labels(spot.node, &mut codes.split(' '))
             }
             Value::Codes(codes) => {
-                let labels: Vec<_> = codes
-                    .iter()
-                    .map(|code| self.code_label(spot.node, code))
-                    .collect();
-                labels.join(if self.form.languages[self.language] == "zh" {
-                    "、"
-                } else {
-                    ", "
-                })
+                self.code_labels(spot.node, &mut codes.iter().map(String::as_str))
             }
             Value::Money(fen) => group_money(*fen),
             Value::Files(files) => files.len().to_string(),
