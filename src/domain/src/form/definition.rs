@@ -305,6 +305,12 @@ impl Form {
         std::iter::successors(self.nodes[node].parent, |&parent| self.nodes[parent].parent)
     }
 
+    /// The sections: groups outside all others, in order.
+    pub fn sections(&self) -> impl Iterator<Item = NodeId> + '_ {
+        let is_section = |node: &Node| node.parent.is_none() && node.kind == Kind::Group;
+        (0..self.nodes.len()).filter(move |&node| is_section(&self.nodes[node]))
+    }
+
     /// The node after the last descendant of `node`.
     pub fn end_of(&self, node: NodeId) -> NodeId {
         // Children follow their parent without a gap, because nodes are in document order.

@@ -214,7 +214,7 @@ impl Engine {
             "refusal" => {
                 // Without a date, what can be said of the change itself is said.
                 let date = Date::parse(&self.text_in_row("st_date", spot)).unwrap_or(today);
-                let refused = standing.refusal(&to, date, today, &self.context.settings);
+                let refused = standing.refusal(&to, date, today);
                 return refused.map_or_else(String::new, |reason| reason.code);
             }
             "confirmer" => standing.confirmer(&to),

@@ -125,13 +125,8 @@ impl Engine {
 
     /// The sections in order.
     pub fn sections(&self) -> Vec<SectionView> {
-        let form = &self.form;
-        (0..form.nodes.len())
-            .filter(|&node| {
-                form.nodes[node].parent.is_none() && form.nodes[node].kind == Kind::Group
-            })
-            .map(|node| self.section(node))
-            .collect()
+        let sections = self.form.sections();
+        sections.map(|node| self.section(node)).collect()
     }
 
     /// One section.

@@ -8,7 +8,6 @@ use super::background::Background;
 use super::reason::Reason;
 use super::status::{self, Evidence, Facts, Recorder};
 use crate::date::Date;
-use crate::settings::Settings;
 
 /// The status a household has, as far as it is known.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -46,14 +45,13 @@ impl<'a> Standing<'a> {
     }
 
     /// Why a change to `to` on `date` cannot be proposed on the day `today`: E-ST01 or E-ST02.
-    pub fn refusal(self, to: &str, date: Date, today: Date, settings: &Settings) -> Option<Reason> {
+    pub fn refusal(self, to: &str, date: Date, today: Date) -> Option<Reason> {
         let facts = Facts {
             previous: self.since,
             before_30: self.before_30(),
             ..Facts::on(date, today)
         };
-        let refused = status::change(self.code, to, &facts, settings).err();
-        refused.filter(|reason| reason.code != "E-ST03")
+        status::in_order(self.code, to, &facts).err()
     }
 
     /// Who confirms a change to `to`; a village cadre only proposes.

@@ -183,10 +183,34 @@ pub fn change(
     facts: &Facts<'_>,
     settings: &Settings,
 ) -> Result<(), Reason> {
-    // The first status of a household on the office's list may be any of them.
-    let imported = facts.import && from.is_none() && NAMES.iter().any(|(code, ..)| *code == to);
+    in_order(from, to, facts)?;
+    if is_imported(from, to, facts) {
+        return Ok(());
+    }
+    if is_back(from, to) && facts.before_30.is_none() {
+        return refuse(
+            "E-ST03",
+            "不知道预脱贫前的状态",
+            "The status before is not known",
+        );
+    }
+    needs(from, to, facts, settings)
+}
+
+/// The first status of a household on the office's list may be any of them.
+fn is_imported(from: Option<&str>, to: &str, facts: &Facts<'_>) -> bool {
+    facts.import && from.is_none() && NAMES.iter().any(|(code, ..)| *code == to)
+}
+
+/// Whether a change is in the order of statuses and dates; what the new status needs beyond that is
+/// not asked.
+///
+/// # Errors
+///
+/// E-ST01 a change that is never allowed, E-ST02 the date.
+pub fn in_order(from: Option<&str>, to: &str, facts: &Facts<'_>) -> Result<(), Reason> {
     let back_elsewhere = is_back_elsewhere(from, to, facts.before_30);
-    if !imported && (recorder(from, to).is_none() || back_elsewhere) {
+    if !is_imported(from, to, facts) && (recorder(from, to).is_none() || back_elsewhere) {
         return Err(never(from, to));
     }
     if facts.date > facts.today {
@@ -199,17 +223,7 @@ pub fn change(
             "The date is before the change before it",
         );
     }
-    if imported {
-        return Ok(());
-    }
-    if is_back(from, to) && facts.before_30.is_none() {
-        return refuse(
-            "E-ST03",
-            "不知道预脱贫前的状态",
-            "The status before is not known",
-        );
-    }
-    needs(from, to, facts, settings)
+    Ok(())
 }
 
 /// What a status needs beyond the order of statuses.
