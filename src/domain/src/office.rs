@@ -78,10 +78,16 @@ impl Office {
     fn add_facts(&self, facts: &mut Map<String, Json>, household: &Household) {
         if !household.status.is_empty() {
             let year = (household.status_year != 0).then_some(household.status_year);
-            facts.insert(
-                "status".to_owned(),
-                json!({"code": household.status, "year": year}),
-            );
+            let mut status = json!({"code": household.status, "year": year});
+            for (name, value) in [
+                ("date", &household.status_date),
+                ("before", &household.status_before),
+            ] {
+                if !value.is_empty() {
+                    status[name] = json!(value);
+                }
+            }
+            facts.insert("status".to_owned(), status);
         }
         if !household.helper.is_empty() {
             let helper = json!({
@@ -152,9 +158,19 @@ mod tests {
             status: "20".to_owned(),
             ..Household::default()
         };
+        let changed = Household {
+            status_date: "2018-11-20".to_owned(),
+            status_before: "30".to_owned(),
+            ..household.clone()
+        };
         let context = office().context(Some(household), None, Date::from_days(0));
         assert_eq!(context.facts["status"], json!({"code": "20", "year": null}));
         assert_eq!(context.facts["village"], json!({"is_border": true}));
         assert_eq!(context.facts.get("helpers"), None, "no helper is no name");
+        let context = office().context(Some(changed), None, Date::from_days(0));
+        assert_eq!(
+            context.facts["status"],
+            json!({"code": "20", "year": null, "date": "2018-11-20", "before": "30"})
+        );
     }
 }

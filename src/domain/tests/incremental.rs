@@ -237,6 +237,16 @@ fn a_small_form_of_everything() {
 }
 
 #[test]
+fn the_short_forms() {
+    let forms = forms::built_in().unwrap_or_else(|errors| panic!("{errors:?}"));
+    for form in forms.into_iter().skip(1).map(Arc::new) {
+        for seed in 1..=20 {
+            check(&form, seed, 100, 1);
+        }
+    }
+}
+
+#[test]
 fn the_household_survey() {
     let forms = forms::built_in().unwrap_or_else(|errors| panic!("{errors:?}"));
     let form = Arc::new(forms.into_iter().next().expect("one form"));

@@ -137,13 +137,8 @@ impl Engine {
 
     /// The sections in order.
     pub fn sections(&self) -> Vec<SectionView> {
-        let form = &self.form;
-        (0..form.nodes.len())
-            .filter(|&node| {
-                form.nodes[node].parent.is_none() && form.nodes[node].kind == Kind::Group
-            })
-            .map(|node| self.section(node))
-            .collect()
+        let sections = self.form.sections();
+        sections.map(|node| self.section(node)).collect()
     }
 
     /// One section.
@@ -326,6 +321,11 @@ impl Engine {
         )
     }
 
+    fn code_labels(&self, node: NodeId, codes: &mut dyn Iterator<Item = &str>) -> String {
+        let labels: Vec<_> = codes.map(|code| self.code_label(node, code)).collect();
+        labels.join(self.separator())
+    }
+
     /// The answer as people read it.
     pub(super) fn shown(&self, spot: Spot) -> String {
         self.shown_value(spot.node, self.state.cell(spot, &self.graph).effective())
@@ -343,13 +343,12 @@ impl Engine {
     pub(super) fn shown_value(&self, node: NodeId, value: &Value) -> String {
         match value {
             Value::Code(code) => self.code_label(node, code),
-            Value::Text(code) if self.form.nodes[node].options.is_some() => {
-                self.code_label(node, code)
+            // A calculation gives several codes as a select does in an expression.
+            Value::Text(codes) if self.form.nodes[node].options.is_some() => {
+                self.code_labels(node, &mut codes.split(' '))
             }
             Value::Codes(codes) => {
-                let codes = codes.iter();
-                let labels: Vec<_> = codes.map(|code| self.code_label(node, code)).collect();
-                labels.join(self.separator())
+                self.code_labels(node, &mut codes.iter().map(String::as_str))
             }
             Value::Money(fen) => group_money(*fen),
             Value::Files(files) => files.len().to_string(),

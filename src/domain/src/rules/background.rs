@@ -1,6 +1,6 @@
 //! What was known before and beside a form: one JSON object, the same on phone and server.
 //!
-//! Every key is optional: `status {code, year}`, `first_survey`, `current` (the household's values),
+//! Every key is optional: `status {code, year, date, before}` (day of the last change, status before it), `first_survey`, `current` (the household's values),
 //! `answered` (question → date of its value), `last` (newest accepted survey of an earlier income
 //! year) or `years` (newest survey of each income year), `full_survey {date, complete}`,
 //! `last_visit`, `measures`, `helpers`, `village`, `credit`, `loans`, `training`.

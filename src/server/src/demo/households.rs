@@ -93,6 +93,7 @@ impl Office {
             office: self.office(planned, village, group, &code, registered_year, members),
             pinyin: Vec::new(),
             code,
+            ..Household::default()
         }
     }
 
