@@ -9,6 +9,7 @@
 //! - [`evaluate`]: one record in, everything that is said of it out;
 //! - [`household`], [`office`]: master data, and what it means for a form;
 //! - [`settings`], [`rules`]: numbers that may change, and what the answers mean;
+//! - [`search`], [`worklist`]: the households of an area on a phone, and what is to be done in them;
 //! - [`reports`]: what the county office counts;
 //! - [`sync`]: the wire and the phone's side of it.
 
@@ -24,7 +25,9 @@ pub mod office;
 pub mod record;
 pub mod reports;
 pub mod rules;
+pub mod search;
 pub mod settings;
 pub mod sync;
 pub mod validate;
+pub mod worklist;
 pub mod xlsform;
