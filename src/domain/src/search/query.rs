@@ -178,44 +178,62 @@ impl Word {
     }
 
     fn fit_pinyin(&self, entry: &Entry) -> Option<Fit> {
-        let readings = entry.pinyin.iter();
-        readings
-            .filter_map(|reading| fit_reading(reading, &self.text))
-            .min()
+        fit_readings(entry.pinyin.joined().as_bytes(), self.text.as_bytes())
     }
 }
 
-/// How the letters `typed` fit a reading: each syllable gives at least its first letter, without
-/// leaving one out between.
-fn fit_reading(reading: &str, typed: &str) -> Option<Fit> {
-    if let Some((plain, all)) = take_syllables(reading, typed) {
-        return Some(match (plain, all) {
-            (true, true) => Fit::Whole,
-            (true, false) => Fit::Begins,
-            (false, _) => Fit::Initials,
-        });
+/// How the letters `typed` fit the best of some readings: each syllable gives at least its first
+/// letter, without leaving one out between. In bytes, because this runs for every syllable of an area
+/// with every keystroke.
+fn fit_readings(readings: &[u8], typed: &[u8]) -> Option<Fit> {
+    let first = *typed.first()?;
+    let mut best = None;
+    // What stands before the syllable: nothing of this reading, or its other syllables.
+    let mut before = SEPARATOR as u8;
+    for (at, &byte) in readings.iter().enumerate() {
+        let begins_syllable = !before.is_ascii_lowercase();
+        if begins_syllable
+            && byte == first
+            && let Some((plain, all)) = take_syllables(&readings[at..], typed)
+        {
+            let fit = match (before == b' ', plain, all) {
+                (true, ..) => Fit::Within,
+                (false, true, true) => Fit::Whole,
+                (false, true, false) => Fit::Begins,
+                (false, false, _) => Fit::Initials,
+            };
+            best = Some(best.map_or(fit, |best: Fit| best.min(fit)));
+        }
+        before = byte;
     }
-    let mut later = reading.match_indices(' ').map(|(at, _)| &reading[at + 1..]);
-    later
-        .any(|from| take_syllables(from, typed).is_some())
-        .then_some(Fit::Within)
+    best
 }
 
-/// Spells `typed` from the syllables at the beginning of `reading`. Gives whether all syllables but
+/// Spells `typed` from the syllables at the beginning of `readings`. Gives whether all syllables but
 /// the last one used are whole, and whether the whole reading is used up.
-fn take_syllables(reading: &str, typed: &str) -> Option<(bool, bool)> {
-    let (syllable, rest) = reading.split_once(' ').unwrap_or((reading, ""));
-    let mut pairs = syllable.bytes().zip(typed.bytes());
-    let common = pairs.position(|(one, other)| one != other);
-    let common = common.unwrap_or(syllable.len().min(typed.len()));
+fn take_syllables(readings: &[u8], typed: &[u8]) -> Option<(bool, bool)> {
+    let letters = readings.iter().take_while(|byte| byte.is_ascii_lowercase());
+    let common = letters
+        .zip(typed)
+        .take_while(|(one, other)| one == other)
+        .count();
     // As much as possible first: "xian" is one syllable before it is "xi an".
     (1..=common).rev().find_map(|taken| {
-        let whole = taken == syllable.len();
-        match &typed[taken..] {
-            "" => Some((true, whole && rest.is_empty())),
-            _ if rest.is_empty() => None,
-            more => take_syllables(rest, more).map(|(plain, all)| (plain && whole, all)),
+        // Behind the letters taken: more of the syllable, the next one, or the end of the reading.
+        let behind = readings.get(taken).copied();
+        let whole = !behind.is_some_and(|byte| byte.is_ascii_lowercase());
+        let more = &typed[taken..];
+        if more.is_empty() {
+            return Some((true, whole && behind != Some(b' ')));
         }
+        let blank = readings[taken..]
+            .iter()
+            .position(|byte| !byte.is_ascii_lowercase())?;
+        let rest = readings[taken..].get(blank + 1..)?;
+        if readings[taken + blank] != b' ' {
+            return None;
+        }
+        take_syllables(rest, more).map(|(plain, all)| (plain && whole, all))
     })
 }
 
@@ -239,9 +257,25 @@ mod tests {
             ("uying", None),
             ("yuyinghana", None),
         ] {
-            assert_eq!(fit_reading("yu ying han", typed), fit, "{typed}");
+            assert_eq!(
+                fit_readings(b"yu ying han", typed.as_bytes()),
+                fit,
+                "{typed}"
+            );
         }
-        assert_eq!(fit_reading("xi an", "xian"), Some(Fit::Whole));
-        assert_eq!(fit_reading("ai an", "aan"), Some(Fit::Initials));
+        for (readings, typed, fit) in [
+            ("xi an", "xian", Some(Fit::Whole)),
+            ("ai an", "aan", Some(Fit::Initials)),
+            ("yan wen|ai wen", "aiwen", Some(Fit::Whole)),
+            ("yan wen|ai wen", "wenai", None),
+            ("yan wen|wen", "w", Some(Fit::Begins)),
+            ("", "w", None),
+        ] {
+            assert_eq!(
+                fit_readings(readings.as_bytes(), typed.as_bytes()),
+                fit,
+                "{typed}"
+            );
+        }
     }
 }

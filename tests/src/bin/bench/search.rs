@@ -38,13 +38,19 @@ pub(crate) fn keystroke() -> f64 {
     times.into_iter().fold(0.0, f64::max)
 }
 
+/// As a phone has it after its start: read from pages.
 fn index() -> Index {
     let today = Date::parse("2019-06-15").expect("a date");
-    let mut index = Index::default();
+    let (mut downloaded, mut villages) = (Index::default(), BTreeSet::new());
     for number in 0..area::HOUSEHOLDS {
         let body = area::household(number);
         let entry = search::entry(&body, None, &Office::default(), today);
-        index.put(entry.expect("an entry"), &mut BTreeSet::new());
+        downloaded.put(entry.expect("an entry"), &mut villages);
+    }
+    let mut index = Index::default();
+    for village in villages {
+        let page = downloaded.page(&village).expect("a page");
+        index.read_page(&village, &page);
     }
     index
 }
