@@ -15,9 +15,9 @@ use crate::ui::page::Page;
 /// Id of the form a visit begins.
 const SURVEY: &str = "household_survey";
 
-/// The page of a household.
+/// The page of a household; a survey begun there opens at section and question `at`.
 #[component]
-pub fn HouseholdPage(code: String) -> impl IntoView {
+pub fn HouseholdPage(code: String, at: Option<(String, String)>) -> impl IntoView {
     let services = services();
     let household = RwSignal::new(None::<Household>);
     let problem: Problem = RwSignal::new(None);
@@ -35,10 +35,14 @@ pub fn HouseholdPage(code: String) -> impl IntoView {
             return;
         }
         busy.set(true);
-        let code = code.clone();
+        let (code, at) = (code.clone(), at.clone());
         spawn_local(async move {
             match drafts::create(&services.store(), &services.index_now(), SURVEY, &code).await {
-                Ok(draft) => Route::Survey(draft).go(),
+                Ok(draft) => match at {
+                    Some((section, question)) => Route::Section(draft, section, Some(question)),
+                    None => Route::Survey(draft),
+                }
+                .go(),
                 Err(error) => {
                     problem.try_set(Some(open_error(&error)));
                 }

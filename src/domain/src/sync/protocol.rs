@@ -250,6 +250,10 @@ pub struct Changes {
     pub more: bool,
     /// UTC instant, RFC 3339.
     pub server_time: String,
+    /// True when this does not continue from the cursor asked for (another database, or the user's
+    /// area or role changed): what a phone has of the office's data is to go first.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub reset: bool,
     /// What changed.
     pub items: Vec<Change>,
 }
@@ -257,7 +261,7 @@ pub struct Changes {
 /// One changed thing.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Change {
-    /// `household member measure helper run enrolment setting form review loan`
+    /// `household current alias setting review`
     pub kind: String,
     /// Id within the kind.
     pub id: String,

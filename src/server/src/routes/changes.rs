@@ -32,7 +32,8 @@ pub(crate) async fn list(
     let Query(Since { since, limit }) = query.map_err(|_| {
         Refusal::new(Code::BadRequest).because("limit 应是数字", "limit must be a number")
     })?;
-    let after = revision(&since, &state.database_id)?;
+    let known = revision(&since, &state.database_id)?;
+    let after = known.unwrap_or(0);
     let limit = limit.unwrap_or(PAGE).clamp(1, LARGEST_PAGE);
     let user = &session.user;
     let mut items = state
@@ -47,21 +48,22 @@ pub(crate) async fn list(
         cursor,
         more,
         server_time: clock::now(),
+        reset: known.is_none(),
         items,
     }))
 }
 
-/// The revision in a cursor; the beginning when it comes from another database.
-fn revision(cursor: &str, database_id: &str) -> Answer<u64> {
+/// The revision in a cursor, 0 at first; `None` when it comes from another database.
+fn revision(cursor: &str, database_id: &str) -> Answer<Option<u64>> {
     if cursor.is_empty() {
-        return Ok(0);
+        return Ok(Some(0));
     }
     let parts = cursor
         .split_once('-')
         .and_then(|(database, revision)| Some((database, revision.parse().ok()?)));
     match parts {
-        Some((database, revision)) if database == database_id => Ok(revision),
-        Some(_) => Ok(0),
+        Some((database, revision)) if database == database_id => Ok(Some(revision)),
+        Some(_) => Ok(None),
         None => Err(Refusal::new(Code::BadRequest)
             .because("since 不对", "since is not a cursor of this server")),
     }
@@ -74,9 +76,9 @@ mod tests {
     #[test]
     fn a_cursor_of_another_database_starts_over() {
         for (cursor, found) in [
-            ("", Some(0)),
-            ("aa-7", Some(7)),
-            ("bb-7", Some(0)),
+            ("", Some(Some(0))),
+            ("aa-7", Some(Some(7))),
+            ("bb-7", Some(None)),
             ("aa-", None),
             ("7", None),
             ("aa-x", None),
