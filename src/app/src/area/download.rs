@@ -3,9 +3,12 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use futures::future::{join, join_all};
+use ruhu_domain::current::Current;
+use ruhu_domain::household::Household;
 use ruhu_domain::office::Office;
 use ruhu_domain::search;
 use ruhu_domain::sync::protocol::{Change, Changes};
+use serde::de::DeserializeOwned;
 use serde_json::{Map, Value as Json};
 
 use super::{ALIAS, CURRENT, FORMAT, FORMAT_KEY, HOUSEHOLD, Index, body, page};
@@ -88,13 +91,14 @@ pub(super) async fn take(
     let office = Office::new(settings.clone());
     let mut villages = BTreeSet::new();
     for ((code, said), (household, current)) in said.into_iter().zip(stored) {
-        let household = said.household.unwrap_or(household);
-        let current = said.current.unwrap_or(current);
-        let entry = household.and_then(|household| {
-            search::entry(&household, current.as_ref(), &office, clock::today())
-        });
-        match entry {
-            Some(entry) => index.put(entry, &mut villages),
+        let household: Option<Household> = read(said.household.unwrap_or(household));
+        let current: Option<Current> = read(said.current.unwrap_or(current));
+        match household {
+            Some(household) => {
+                let today = clock::today();
+                let entry = search::entry(&household, current.as_ref(), &office, today);
+                index.put(entry, &mut villages);
+            }
             None => index.remove(&code, &mut villages),
         }
     }
@@ -112,6 +116,10 @@ pub(super) async fn take(
     writes.push(meta_write("clock_offset", &offset));
     store.write(&writes, Durability::Strict).await?;
     Ok(reviewed)
+}
+
+fn read<T: DeserializeOwned>(body: Option<Json>) -> Option<T> {
+    serde_json::from_value(body?).ok()
 }
 
 /// Beginning of the keys of reviews in `meta`.

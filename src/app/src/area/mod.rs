@@ -9,6 +9,7 @@ mod tests;
 
 use std::sync::Arc;
 
+use ruhu_domain::current::Current;
 use ruhu_domain::form::Lists;
 use ruhu_domain::household::Household;
 use ruhu_domain::office::Office;
@@ -62,13 +63,12 @@ async fn rebuild(store: &AnyStore) -> Index {
     let mut index = Index::default();
     let mut villages = Default::default();
     for (key, sealed) in households.unwrap_or_default() {
-        let household: Option<Json> = vault::open(&sealed).and_then(|body| json::read(&body));
+        let household: Option<Household> = vault::open(&sealed).and_then(|body| json::read(&body));
         let Some(household) = household else { continue };
         let code = key.strip_prefix(HOUSEHOLD).unwrap_or_default();
-        let current = body(store, CURRENT, code).await;
-        if let Some(entry) = search::entry(&household, current.as_ref(), &office, clock::today()) {
-            index.put(entry, &mut villages);
-        }
+        let current = current(store, code).await;
+        let entry = search::entry(&household, current.as_ref(), &office, clock::today());
+        index.put(entry, &mut villages);
     }
     let mut writes = vec![
         Write::DeletePrefix(Shelf::Office, INDEX.to_owned()),
@@ -106,6 +106,11 @@ pub async fn household(store: &AnyStore, code: &str) -> Option<Household> {
         found = body(store, HOUSEHOLD, alias.get("to")?.as_str()?).await;
     }
     serde_json::from_value(found?).ok()
+}
+
+/// What the accepted surveys of a household say; nothing before the first.
+pub async fn current(store: &AnyStore, code: &str) -> Option<Current> {
+    serde_json::from_value(body(store, CURRENT, code).await?).ok()
 }
 
 /// The look-ups of `area::` checks, for one household among all.

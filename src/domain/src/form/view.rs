@@ -347,9 +347,7 @@ impl Engine {
             Value::Text(codes) if self.form.nodes[node].options.is_some() => {
                 self.code_labels(node, &mut codes.split(' '))
             }
-            Value::Codes(codes) => {
-                self.code_labels(node, &mut codes.iter().map(String::as_str))
-            }
+            Value::Codes(codes) => self.code_labels(node, &mut codes.iter().map(String::as_str)),
             Value::Money(fen) => group_money(*fen),
             Value::Files(files) => files.len().to_string(),
             Value::Decimal(text) => Number::parse(text).map_or_else(

@@ -2,9 +2,8 @@
 //!
 //! All that is read of a change of kind `current` is read here.
 
-use serde_json::{Map, Value as Json};
-
 use super::entry::{Entry, Promise, Texts};
+use crate::current::Current;
 use crate::date::Date;
 use crate::household::Household;
 use crate::office::Office;
@@ -13,21 +12,18 @@ use crate::rules::answers::Answers;
 use crate::rules::background::Background;
 use crate::rules::survey::Survey;
 use crate::rules::visits::Contact;
-use crate::settings::Settings;
 
-/// The entry of a household: `household` is the body of a change of that kind, `current` that of the
-/// kind `current`, which exists from the first accepted survey on. `None` when the household cannot
-/// be read. `today` is the day 六清 are judged on unless a setting says another.
+/// The entry of a household as the office's list and its current facts say; there are facts from the
+/// first survey on. `today` is the day 六清 are judged on unless a setting says another.
 pub fn entry(
-    household: &Json,
-    current: Option<&Json>,
+    household: &Household,
+    current: Option<&Current>,
     office: &Office,
     today: Date,
-) -> Option<Entry> {
-    let known: Household = serde_json::from_value(household.clone()).ok()?;
-    let current = current.and_then(Current::read);
+) -> Entry {
+    let known = household;
     let of_office = Answers::Json(&known.office);
-    let answers = current.map_or(of_office, |current| current.answers);
+    let answers = current.map_or(of_office, |current| Answers::Json(&current.answers));
     let mut names = Texts::default();
     names.push(&known.head);
     let mut ids = Texts::default();
@@ -39,17 +35,17 @@ pub fn entry(
         }
     }
     let mut pinyin = Texts::default();
-    let bodies = current.map(|current| current.body).into_iter();
-    for reading in bodies.chain([household]).flat_map(readings) {
+    let read = current.map_or(&[][..], |current| &current.pinyin);
+    for reading in read.iter().chain(&known.pinyin) {
         pinyin.push(&reading.to_ascii_lowercase());
     }
     let phone = answers.text("hh_phone").or(of_office.text("hh_phone"));
-    let full_survey = current.and_then(Current::full_survey);
-    Some(Entry {
+    let full_survey = current.and_then(full_survey);
+    Entry {
         phone: phone.unwrap_or_default().to_owned(),
-        visited: current.and_then(Current::visited),
-        promises: current.map(Current::promises).unwrap_or_default(),
-        clears: current.and_then(|current| current.clears(&known, office, today)),
+        visited: current.and_then(visited),
+        promises: current.map(|_| promises(answers)).unwrap_or_default(),
+        clears: current.and_then(|current| clears(current, known, office, today)),
         full_survey,
         planned_exit: of_office
             .text("planned_exit_year")
@@ -58,86 +54,62 @@ pub fn entry(
         names,
         ids,
         pinyin,
-        code: known.code,
-        head: known.head,
-        village: known.village,
-        group: known.group,
-        status: known.status,
+        code: known.code.clone(),
+        head: known.head.clone(),
+        village: known.village.clone(),
+        group: known.group.clone(),
+        status: known.status.clone(),
         members: known.members,
-    })
+    }
 }
 
-/// The readings in pinyin that the server gave a household or its current facts.
-fn readings(body: &Json) -> impl Iterator<Item = &str> {
-    let list = body.get("pinyin").and_then(Json::as_array);
-    list.into_iter().flatten().filter_map(Json::as_str)
+/// Day of the last valid visit.
+fn visited(current: &Current) -> Option<Date> {
+    let valid = current
+        .visits
+        .iter()
+        .filter(|visit| Contact::of(Some(&visit.seen_state)) == Contact::Valid);
+    valid.filter_map(|visit| Date::parse(&visit.date)).max()
 }
 
-/// The current facts of a household.
-#[derive(Clone, Copy)]
-struct Current<'a> {
-    body: &'a Json,
-    answers: Answers<'a>,
-}
-
-impl<'a> Current<'a> {
-    fn read(body: &'a Json) -> Option<Self> {
-        let answers = Answers::Json(body.get("answers")?.as_object()?);
-        Some(Self { body, answers })
-    }
-
-    fn object(self, name: &str) -> Option<&'a Map<String, Json>> {
-        self.body.get(name).and_then(Json::as_object)
-    }
-
-    /// Day of the last valid visit.
-    fn visited(self) -> Option<Date> {
-        let visits = self.body.get("visits").and_then(Json::as_array);
-        let visits = visits.into_iter().flatten().filter_map(Json::as_object);
-        let visits = visits.map(Answers::Json);
-        let valid = visits.filter(|visit| Contact::of(visit.text("seen_state")) == Contact::Valid);
-        valid.filter_map(|visit| visit.date("date")).max()
-    }
-
-    fn promises(self) -> Vec<Promise> {
-        let rows = self.answers.rows("promises");
-        let rows = rows.unwrap_or_default().into_iter().map(|(_, row)| row);
-        let open = rows.filter(|row| !row.yes("pr_done").is_yes());
-        open.filter_map(|row| {
-            Some(Promise {
-                due: row.date("pr_due"),
-                text: row.text("pr_text")?.to_owned(),
-            })
+fn promises(answers: Answers<'_>) -> Vec<Promise> {
+    let rows = answers.rows("promises");
+    let rows = rows.unwrap_or_default().into_iter().map(|(_, row)| row);
+    let open = rows.filter(|row| !row.yes("pr_done").is_yes());
+    open.filter_map(|row| {
+        Some(Promise {
+            due: row.date("pr_due"),
+            text: row.text("pr_text")?.to_owned(),
         })
-        .collect()
-    }
+    })
+    .collect()
+}
 
-    /// Day of the last full survey, if it was complete.
-    fn full_survey(self) -> Option<Date> {
-        let last = Answers::Json(self.object("full_survey")?);
-        last.yes("complete").is_yes().then(|| last.date("date"))?
-    }
+/// Day of the last full survey, if it was complete.
+fn full_survey(current: &Current) -> Option<Date> {
+    let full = current.full_survey.as_ref().filter(|full| full.complete)?;
+    Date::parse(&full.date)
+}
 
-    /// 六清 by the answers, what the office knows, and the settings.
-    fn clears(self, known: &Household, office: &Office, today: Date) -> Option<[bool; 6]> {
-        let context = office.context(Some(known.clone()), today);
-        let (mut facts, settings): (_, Settings) = (context.facts, context.settings);
-        facts.remove("first_survey");
-        for name in ["last", "full_survey"] {
-            if let Some(fact) = self.object(name) {
-                facts.insert(name.to_owned(), Json::Object(fact.clone()));
-            }
-        }
-        let survey = Survey::new(self.answers, Background(&facts), &settings, context.as_of);
-        survey
-            .is_answered()
-            .then(|| Assessment::of(&survey).six_clears.clears)
-    }
+/// 六清 by the answers, what the office knows, and the settings.
+fn clears(
+    current: &Current,
+    known: &Household,
+    office: &Office,
+    today: Date,
+) -> Option<[bool; 6]> {
+    let context = office.context(Some(known.clone()), Some(current), today);
+    let facts = Background(&context.facts);
+    let answers = Answers::Json(&current.answers);
+    let survey = Survey::new(answers, facts, &context.settings, context.as_of);
+    survey
+        .is_answered()
+        .then(|| Assessment::of(&survey).six_clears.clears)
 }
 
 #[cfg(test)]
 mod tests {
-    use serde_json::json;
+    use serde_json::{Value as Json, json};
 
     use super::*;
 
@@ -159,6 +131,11 @@ mod tests {
         })
     }
 
+    fn visit(date: &str, seen_state: &str) -> Json {
+        json!({"record": "r", "date": date, "purpose": "1", "seen_state": seen_state,
+            "role": "05", "by": "示例干部"})
+    }
+
     fn current() -> Json {
         json!({
             "answers": {
@@ -175,9 +152,7 @@ mod tests {
                 ],
             },
             "visits": [
-                {"date": "2019-05-10", "seen_state": "4"},
-                {"date": "2019-05-01", "seen_state": "1", "consent": "no"},
-                {"date": "2019-01-01", "seen_state": "1"},
+                visit("2019-05-10", "4"), visit("2019-05-01", "1"), visit("2019-01-01", "1"),
             ],
             "full_survey": {"date": "2019-01-01", "complete": true},
             "pinyin": ["yan jiao", "ai jiao"],
@@ -186,7 +161,11 @@ mod tests {
 
     fn read(household: &Json, current: Option<&Json>) -> Entry {
         let today = Date::parse(TODAY).expect("a date");
-        entry(household, current, &Office::default(), today).expect("an entry")
+        let household: Household = serde_json::from_value(household.clone()).expect("a household");
+        let current = current.map(|current| {
+            serde_json::from_value::<Current>(current.clone()).expect("current facts")
+        });
+        entry(&household, current.as_ref(), &Office::default(), today)
     }
 
     #[test]
@@ -234,16 +213,5 @@ mod tests {
         let mut nobody = current();
         nobody["answers"]["seen_state"] = json!("4");
         assert_eq!(read(&household(), Some(&nobody)).clears, None);
-    }
-
-    #[test]
-    fn what_is_no_household_has_no_entry_and_unreadable_facts_are_none() {
-        let today = Date::parse(TODAY).expect("a date");
-        assert_eq!(
-            entry(&json!({"code": 1}), None, &Office::default(), today),
-            None
-        );
-        let found = read(&household(), Some(&json!({"answers": 3})));
-        assert_eq!(found, read(&household(), None));
     }
 }
