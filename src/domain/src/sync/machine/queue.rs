@@ -30,6 +30,8 @@ pub(super) struct Queue {
     batch: usize,
     /// The server found more than this too large.
     most: usize,
+    /// Refused because of the user (403): out of the queue until somebody enrols.
+    forbidden: Vec<Queued>,
 }
 
 impl Default for Queue {
@@ -38,6 +40,7 @@ impl Default for Queue {
             records: BTreeMap::new(),
             batch: BATCH_RECORDS,
             most: BATCH_RECORDS,
+            forbidden: Vec::new(),
         }
     }
 }
@@ -49,12 +52,20 @@ impl Queue {
 
     /// A newer content of the same record takes the place of the older one.
     pub(super) fn add(&mut self, record: Queued) {
+        self.forbidden.retain(|other| other.id != record.id);
         let waiting = Waiting {
             record,
             pace: Pace::default(),
             sunk: 0,
         };
         self.records.insert(waiting.record.id.clone(), waiting);
+    }
+
+    /// Somebody enrolled, perhaps somebody else than before.
+    pub(super) fn enrolled(&mut self) {
+        for record in std::mem::take(&mut self.forbidden) {
+            self.add(record);
+        }
     }
 
     pub(super) fn next_batch(&self, now: Millis) -> Vec<String> {
@@ -108,8 +119,10 @@ impl Queue {
                     } else {
                         RecordState::Quarantined
                     };
+                    let is_forbidden = problem.status == 403;
                     effects.push(keep(&waiting.record, state, Some(problem)));
-                    self.records.remove(&id);
+                    let gone = self.records.remove(&id).filter(|_| is_forbidden);
+                    self.forbidden.extend(gone.map(|gone| gone.record));
                 }
                 // No answer, another record's receipt, or "later": this one waits, the others go on.
                 answer => {
