@@ -21,7 +21,7 @@ use rest::{Wrong, always, at_rest};
 use step::{Step, history};
 use world::World;
 
-const HISTORIES: u64 = 20_000;
+const HISTORIES: u64 = 16_000;
 const THREADS: u64 = 2;
 
 /// Lets a history happen.
@@ -110,6 +110,7 @@ fn histories_are_rich() {
         "410",
         "413",
         "422",
+        "503",
         "crash",
         "fetched",
         "first",

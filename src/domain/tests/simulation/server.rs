@@ -66,6 +66,7 @@ pub(crate) struct Server {
     log: BTreeMap<Name, Logged>,
     number: u64,
     receipts: u32,
+    takings: u32,
     /// How often what happened, for the test that histories are rich.
     pub(crate) seen: BTreeMap<&'static str, u32>,
 }
@@ -83,6 +84,7 @@ impl Server {
             log: BTreeMap::new(),
             number: 0,
             receipts: 0,
+            takings: 0,
             seen: BTreeMap::new(),
         }
     }
@@ -96,7 +98,7 @@ impl Server {
         match self.mood {
             Mood::Busy => return Some(Response::Busy),
             Mood::Empty | Mood::Portal => return Some(Response::Unreadable),
-            Mood::Narrow | Mood::Well => {}
+            Mood::Narrow | Mood::Patchy | Mood::Well => {}
         }
         let Some(user) = self.tokens.get(&token).copied() else {
             self.saw("401");
@@ -159,6 +161,11 @@ impl Server {
 
     fn take(&mut self, user: usize, content: Content) -> Answer {
         let sha256 = content.sha256();
+        self.takings += 1;
+        if self.mood == Mood::Patchy && self.takings.is_multiple_of(2) {
+            self.saw("503");
+            return refused(503, None);
+        }
         if user == 2 {
             self.saw("403");
             return refused(403, None);

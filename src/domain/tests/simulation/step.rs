@@ -16,6 +16,8 @@ pub(crate) enum Mood {
     Well,
     /// 503.
     Busy,
+    /// 503 for every other record, as when a database is full now and then.
+    Patchy,
     /// 200 without a body.
     Empty,
     /// A proxy that lets two records through at once, and no large one.
@@ -185,6 +187,7 @@ fn step(chance: &mut Chance) -> Step {
             Mood::Well,
             Mood::Well,
             Mood::Busy,
+            Mood::Patchy,
             Mood::Empty,
             Mood::Narrow,
             Mood::Portal,
