@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, VecDeque};
 
 use ruhu_domain::sync::machine::{Effect, Event, Failure, Machine, Queued};
 use ruhu_domain::sync::protocol::{Problem, Receipt, RecordState};
-use ruhu_domain::sync::review::{Held, state_after};
+use ruhu_domain::sync::review::state_after;
 
 use crate::chance::Chance;
 use crate::content::Content;
@@ -28,6 +28,13 @@ pub(crate) struct Entry {
 impl Entry {
     pub(crate) fn is_waiting(&self) -> bool {
         matches!(self.state, RecordState::Queued | RecordState::Sending)
+    }
+
+    /// The receipt of this very content; after a change the older one is still there.
+    pub(crate) fn taken(&self) -> Option<&Receipt> {
+        self.receipt
+            .as_ref()
+            .filter(|receipt| receipt.sha256 == self.sha256)
     }
 
     /// Refused for the user's sake: tried again at each start, and from another user.
@@ -187,7 +194,7 @@ impl Phone {
                 finished_at: entry.finished_at.clone(),
             };
             self.tell(now, Event::Record(queued));
-        } else if entry.receipt.is_some() {
+        } else if entry.taken().is_some() {
             for file in entry.files.clone() {
                 self.tell(now, Event::File(file));
             }
@@ -204,7 +211,7 @@ impl Phone {
                 sha256: content.sha256(),
                 finished_at: format!("{:020}", now.saturating_add_signed(self.offset)),
                 state: RecordState::Queued,
-                receipt: None,
+                receipt: before.and_then(|entry| entry.receipt.clone()),
                 problem: None,
                 files: content.file.clone().into_iter().collect(),
                 content,
@@ -303,12 +310,7 @@ impl Phone {
         let Some(Body::Review(review)) = self.disk.office.get(&name) else {
             return;
         };
-        let held = Held {
-            sha256: &entry.sha256,
-            state: entry.state,
-            receipt: entry.receipt.as_ref(),
-        };
-        if let Some(state) = state_after(held, review) {
+        if let Some(state) = state_after(&entry.sha256, entry.receipt.as_ref(), review) {
             entry.state = state;
         }
     }
@@ -384,7 +386,7 @@ impl Phone {
             self.review(&mut entry);
         }
         entry.problem = problem.map(|problem| *problem);
-        if !entry.is_waiting() && entry.receipt.is_some() {
+        if entry.taken().is_some() {
             let files = entry.files.iter().cloned();
             self.memory.events.extend(files.map(Event::File));
         }

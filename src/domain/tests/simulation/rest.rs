@@ -8,9 +8,9 @@ use ruhu_domain::sync::protocol::RecordState;
 use crate::content::{Content, Kind};
 use crate::phone::{Entry, Phone};
 use crate::server::{PHOTO, Record};
-use crate::step::{Mood, PHONES};
+use crate::step::{Decided, Mood, PHONES, RECORDS};
 use crate::wire::Body;
-use crate::world::World;
+use crate::world::{World, id};
 
 /// What is wrong, in words.
 pub(crate) type Wrong = String;
@@ -29,18 +29,19 @@ pub(crate) fn always(world: &World) -> Result<(), Wrong> {
                 .records
                 .get(id)
                 .is_some_and(|record| has(record, &entry.sha256));
-            match &entry.receipt {
-                Some(receipt) if receipt.sha256 != entry.sha256 || receipt.record != *id => {
-                    return Err(format!("{}: receipt of something else", who()));
-                }
-                Some(_) if !at_server => {
-                    return Err(format!("{}: a receipt, but not at the server", who()));
-                }
-                None if !entry.is_waiting() && entry.problem.is_none() => {
-                    return Err(format!("{}: out of the queue for no reason", who()));
-                }
-                _ => {}
+            let receipt = entry.taken();
+            if receipt.is_some() && !at_server {
+                return Err(format!("{}: a receipt, but not at the server", who()));
             }
+            if receipt.is_none() && !entry.is_waiting() && entry.problem.is_none() {
+                return Err(format!("{}: out of the queue for no reason", who()));
+            }
+        }
+    }
+    for (id, revision) in &world.server.voided {
+        let record = &world.server.records[id];
+        if (record.state, record.number()) != (RecordState::Void, *revision) {
+            return Err(format!("{id} was declared invalid, and changed since"));
         }
     }
     Ok(())
@@ -50,15 +51,19 @@ pub(crate) fn always(world: &World) -> Result<(), Wrong> {
 pub(crate) fn at_rest(world: &mut World) -> Result<(), Wrong> {
     heal(world);
     pass_an_hour(world)?;
-    // Whatever kills the server still does: it alone may be missing.
+    // Whatever kills the server still does, and a proxy lets nothing large through: only these may
+    // be missing.
     for phone in &world.phones {
         for (id, entry) in &phone.disk.entries {
-            if entry.is_waiting() && entry.content.kind != Kind::Killer {
+            let status = entry.problem.as_ref().map(|problem| problem.status);
+            let is_bad = entry.content.kind == Kind::Killer || status == Some(413);
+            if entry.is_waiting() && !is_bad {
                 return Err(format!("{id} is held up by another record"));
             }
         }
     }
     world.server.is_mended = true;
+    world.server.mood = Mood::Well;
     for phone in 0..PHONES {
         // Somebody whom the office takes every record from.
         if world.phones[phone]
@@ -73,19 +78,42 @@ pub(crate) fn at_rest(world: &mut World) -> Result<(), Wrong> {
     always(world)?;
     no_duplicates(world)?;
     nothing_lost(world)?;
+    all_agree(world)?;
+    // Whatever the office decides afterwards, one look is enough to know all of it.
+    for record in (0..RECORDS).map(id) {
+        world.server.review(&record, Decided::Accept);
+    }
+    for phone in 0..PHONES {
+        world.phones[phone].tell(world.now, Event::Wake);
+        world.post();
+    }
+    deliver_all(world);
+    all_agree(world)
+}
+
+fn all_agree(world: &World) -> Result<(), Wrong> {
     for (number, phone) in world.phones.iter().enumerate() {
         let wrong = queue(phone)
             .or_else(|| agreement(world, phone))
-            .or_else(|| office(world, phone));
-        if let Some(wrong) = wrong.or_else(|| photos(world, phone)) {
+            .or_else(|| office(world, phone))
+            .or_else(|| photos(world, phone));
+        if let Some(wrong) = wrong {
             return Err(format!("phone {number}: {wrong}"));
         }
     }
     Ok(())
 }
 
+fn deliver_all(world: &mut World) {
+    while !world.network.is_empty() {
+        world.deliver(0, true);
+    }
+}
+
 fn heal(world: &mut World) {
-    world.server.mood = Mood::Well;
+    if world.server.mood != Mood::Narrow {
+        world.server.mood = Mood::Well;
+    }
     let now = world.now;
     for phone in &mut world.phones {
         phone.dies_after = None;
@@ -101,9 +129,7 @@ fn heal(world: &mut World) {
 fn pass_an_hour(world: &mut World) -> Result<(), Wrong> {
     let (end, before) = (world.now + HOUR, world.requests);
     loop {
-        while !world.network.is_empty() {
-            world.deliver(0, true);
-        }
+        deliver_all(world);
         for phone in 0..PHONES {
             if world.phones[phone].is_locked_out() {
                 let user = world.phones[phone].disk.token.map_or(0, |(_, user)| user);
@@ -227,7 +253,7 @@ fn queue(phone: &Phone) -> Option<Wrong> {
     phone.disk.entries.iter().find_map(|(id, entry)| {
         let status = entry.problem.as_ref().map(|problem| problem.status);
         let is_explained = match status {
-            None => entry.receipt.is_some(),
+            None => entry.taken().is_some(),
             Some(410) => entry.state == RecordState::Void,
             Some(422) => entry.state == RecordState::Quarantined,
             Some(_) => false,
@@ -242,7 +268,7 @@ fn queue(phone: &Phone) -> Option<Wrong> {
 fn agreement(world: &World, phone: &Phone) -> Option<Wrong> {
     let user = phone.disk.token.map(|(_, user)| user)?;
     phone.disk.entries.iter().find_map(|(id, entry)| {
-        let receipt = entry.receipt.as_ref()?;
+        let receipt = entry.taken()?;
         let record = &world.server.records[id];
         let review = match phone.disk.office.get(&("review", id.clone())) {
             Some(Body::Review(review)) => review.revision,
@@ -295,7 +321,7 @@ fn photos(world: &World, phone: &Phone) -> Option<Wrong> {
         } else {
             was_taken_here && world.server.files.get(file) != Some(&PHOTO)
         };
-        (entry.receipt.is_some() && is_wrong)
+        (entry.taken().is_some() && is_wrong)
             .then(|| format!("{file} of {id} is not at the server, or still waits"))
     })
 }

@@ -55,6 +55,8 @@ struct Logged {
 pub(crate) struct Server {
     pub(crate) tokens: BTreeMap<u32, usize>,
     pub(crate) records: BTreeMap<String, Record>,
+    /// What was declared invalid, and the revision it had then.
+    pub(crate) voided: BTreeMap<String, u32>,
     /// Hashes of what could not be taken.
     pub(crate) refused: BTreeMap<String, Content>,
     /// How much is here of each photo.
@@ -76,6 +78,7 @@ impl Server {
         Self {
             tokens: BTreeMap::new(),
             records: BTreeMap::new(),
+            voided: BTreeMap::new(),
             refused: BTreeMap::new(),
             files: BTreeMap::new(),
             mood: Mood::Well,
@@ -266,6 +269,9 @@ impl Server {
             Decided::Return => RecordState::Returned,
             Decided::Void => RecordState::Void,
         };
+        if record.state == RecordState::Void {
+            self.voided.insert(id.to_owned(), record.number());
+        }
         let review = Review {
             record: id.to_owned(),
             revision: record.number(),

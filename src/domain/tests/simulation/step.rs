@@ -123,16 +123,21 @@ pub(crate) fn history(chance: &mut Chance, length: usize) -> Vec<Step> {
             visible: !chance.once_in(4),
         });
     }
-    steps.extend((0..length).map(|_| step(chance)));
+    // Some networks mostly keep the order, some do not at all.
+    let disorder = chance.once_in(3);
+    steps.extend((0..length).map(|_| step(chance, disorder)));
     steps
 }
 
-fn step(chance: &mut Chance) -> Step {
+fn step(chance: &mut Chance, disorder: bool) -> Step {
     use Kind::{BreaksCheck, Killer, Large, Sound, WrongType};
     let phone = chance.below(PHONES);
     let record = chance.below(RECORDS);
-    // Mostly in order.
-    let which = chance.below(4) * chance.below(3);
+    let which = if disorder {
+        chance.below(8)
+    } else {
+        chance.below(4) * chance.below(2)
+    };
     match chance.below(100) {
         0..=12 => Step::Finish {
             phone,
