@@ -11,6 +11,9 @@ use crate::server::Server;
 use crate::step::{HOUSEHOLDS, PHONES, RECORDS, Step};
 use crate::wire::{Load, Message};
 
+/// Timers and requests given up while time passes in one step; a quarter of an hour has some dozens.
+const MOST_TURNS: u32 = 1000;
+
 pub(crate) struct World {
     /// True time in milliseconds.
     pub(crate) now: u64,
@@ -21,6 +24,8 @@ pub(crate) struct World {
     edits: u32,
     tokens: u32,
     pub(crate) requests: u32,
+    /// A phone's timer fires again and again, and nothing comes of it.
+    pub(crate) spins: bool,
     /// What happened, in words, when somebody wants to read it.
     pub(crate) trace: Option<Vec<String>>,
 }
@@ -38,6 +43,7 @@ impl World {
             edits: 0,
             tokens: 0,
             requests: 0,
+            spins: false,
             trace: is_traced.then(Vec::new),
         };
         for phone in 0..PHONES {
@@ -193,7 +199,13 @@ impl World {
         for phone in &mut self.phones {
             phone.catch_up(self.now);
         }
+        let mut turns = 0;
         while let Some(then) = self.next_time().filter(|then| *then <= end) {
+            turns += 1;
+            if turns > MOST_TURNS {
+                self.spins = true;
+                break;
+            }
             self.now = self.now.max(then);
             for phone in &mut self.phones {
                 phone.time(self.now);
