@@ -17,8 +17,9 @@ use std::collections::BTreeMap;
 use std::thread;
 
 use chance::Chance;
+use content::Kind;
 use rest::{Wrong, always, at_rest};
-use step::{Step, history};
+use step::{Decided, Step, history};
 use world::World;
 
 const HISTORIES: u64 = 16_000;
@@ -85,6 +86,35 @@ fn nothing_is_lost_nothing_doubled_and_all_agree() {
     if let Some(seed) = failed {
         panic!("{}", told(seed));
     }
+}
+
+/// Too rare to leave to chance: a download that was given up for an upload brings the review of what
+/// is being uploaded, and the answer to the upload, older than the review, comes last.
+#[test]
+fn a_review_that_overtakes_the_answer_is_not_forgotten() {
+    let steps = [
+        Step::Finish {
+            phone: 0,
+            record: 0,
+            household: 0,
+            kind: Kind::Sound,
+            photo: false,
+        },
+        // Under way: both phones' downloads, the record.
+        Step::Deliver { which: 2 },
+        Step::Office {
+            record: 0,
+            decided: Decided::Return,
+        },
+        // Both phones' downloads, the record's answer.
+        Step::Deliver { which: 0 },
+        Step::Deliver { which: 2 },
+        Step::Deliver { which: 1 },
+    ];
+    let mut world = World::new(true);
+    let found = run(&steps, &mut world);
+    let trace = world.trace.unwrap_or_default().join("\n");
+    assert_eq!(found, Ok(()), "{trace}");
 }
 
 /// A simulation in which nothing happens proves nothing.

@@ -92,7 +92,7 @@ pub(crate) fn at_rest(world: &mut World) -> Result<(), Wrong> {
         world.phones[phone].tell(world.now, Event::Wake);
         world.post();
     }
-    deliver_all(world);
+    deliver_all(world)?;
     all_agree(world)
 }
 
@@ -109,10 +109,16 @@ fn all_agree(world: &World) -> Result<(), Wrong> {
     Ok(())
 }
 
-fn deliver_all(world: &mut World) {
+fn deliver_all(world: &mut World) -> Result<(), Wrong> {
+    let mut turns = 0;
     while !world.network.is_empty() {
+        turns += 1;
+        if turns > MOST_TURNS {
+            return Err("requests follow each other without end".to_owned());
+        }
         world.deliver(0, true);
     }
+    Ok(())
 }
 
 fn heal(world: &mut World) {
@@ -134,7 +140,7 @@ fn heal(world: &mut World) {
 fn pass_an_hour(world: &mut World) -> Result<(), Wrong> {
     let (end, before) = (world.now + HOUR, world.requests);
     for turn in 0.. {
-        deliver_all(world);
+        deliver_all(world)?;
         for phone in 0..PHONES {
             if world.phones[phone].is_locked_out() {
                 let user = world.phones[phone].disk.token.map_or(0, |(_, user)| user);
