@@ -77,6 +77,12 @@ impl Entry {
         matches!(self.state, RecordState::Queued | RecordState::Sending)
     }
 
+    /// Whether it was refused because of the user: tried again at each start, and from another user.
+    pub fn is_forbidden(&self) -> bool {
+        let problem = self.problem.as_ref();
+        problem.is_some_and(|problem| problem.status == 403)
+    }
+
     fn write(&self) -> Write {
         let body = json::write(self);
         Write::Put(Shelf::Records, self.id.clone(), vault::seal(&body))

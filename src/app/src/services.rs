@@ -115,7 +115,7 @@ impl Services {
         let account = account::enrol(&self.store(), code).await?;
         self.account.set(Some(account));
         self.refresh().await;
-        self.uploader().enrolled().await;
+        self.uploader().enrolled();
         Ok(())
     }
 
