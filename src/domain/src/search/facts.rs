@@ -92,12 +92,7 @@ fn full_survey(current: &Current) -> Option<Date> {
 }
 
 /// 六清 by the answers, what the office knows, and the settings.
-fn clears(
-    current: &Current,
-    known: &Household,
-    office: &Office,
-    today: Date,
-) -> Option<[bool; 6]> {
+fn clears(current: &Current, known: &Household, office: &Office, today: Date) -> Option<[bool; 6]> {
     let context = office.context(Some(known.clone()), Some(current), today);
     let facts = Background(&context.facts);
     let answers = Answers::Json(&current.answers);
