@@ -43,6 +43,11 @@ pub struct Household {
     /// the stored shape; `members` holds rows with `_key`.
     #[serde(default)]
     pub office: Map<String, Json>,
+    /// The names of head and members as they are read aloud, for the search: one entry for each
+    /// reading, its syllables in lower case without tones, separated by one blank ("yan wen",
+    /// "ai wen"). The server fills it; phones have no table of readings.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub pinyin: Vec<String>,
 }
 
 impl Household {

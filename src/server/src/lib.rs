@@ -7,6 +7,7 @@
 //! - [`storage`]: the trait, its conformance suite, SQLite;
 //! - [`receipts`]: numbers people read out, and signatures;
 //! - [`workbook`]: forms as folders of CSV sheets or as `.xlsx`;
+//! - [`imports`]: the office's lists, out of Excel or CSV files;
 //! - [`demo`]: the synthetic county.
 //!
 //! What is logged: codes, ids, counts, durations. Never names, numbers of people, answers, tokens
@@ -18,11 +19,13 @@ mod clock;
 pub mod config;
 pub mod demo;
 mod digest;
+pub mod imports;
 mod intake;
 mod limits;
 mod logging;
 mod packages;
 mod picture;
+mod pinyin;
 mod problem;
 pub mod receipts;
 mod router;

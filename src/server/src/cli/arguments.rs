@@ -7,6 +7,8 @@ use clap::builder::FalseyValueParser;
 use clap::{Args, Parser, Subcommand};
 use ruhu_domain::date::Date;
 
+use crate::imports::Kind;
+
 /// Ruhu (入户): surveys for rural field work.
 #[derive(Debug, Parser)]
 #[command(name = "ruhu", version, about)]
@@ -24,6 +26,8 @@ pub(super) enum Command {
     Serve(Serve),
     /// Create the synthetic county (示例数据) in the database.
     Demo(Demo),
+    /// Import a list of the office from an .xlsx or CSV file: all of it, or nothing.
+    Import(Import),
     /// Run checks and rules over records in JSON and print what they say, one line for each.
     Evaluate(Evaluate),
     /// Work with forms.
@@ -74,6 +78,30 @@ pub(super) struct Evaluate {
     pub(super) file: PathBuf,
 }
 
+#[derive(Debug, Args)]
+pub(super) struct Import {
+    /// Which list.
+    #[arg(value_enum)]
+    pub(super) kind: Kind,
+    /// An .xlsx file, or CSV in UTF-8 or GB18030.
+    #[arg(value_name = "FILE")]
+    pub(super) file: PathBuf,
+    #[command(flatten)]
+    pub(super) database: Database,
+    /// Table with the columns `ours` and `theirs`, when the file calls its columns otherwise.
+    #[arg(long, value_name = "FILE")]
+    pub(super) map: Option<PathBuf>,
+    /// Read, check and show what would change; write nothing.
+    #[arg(long)]
+    pub(super) dry_run: bool,
+    /// The list is complete: what it does not name is removed.
+    #[arg(long)]
+    pub(super) complete: bool,
+    /// County code; may be left out when the database holds one county.
+    #[arg(long, env = "RUHU_COUNTY", value_name = "CODE", value_parser = county)]
+    pub(super) county: Option<String>,
+}
+
 #[derive(Debug, Subcommand)]
 pub(super) enum Form {
     /// Check a form: a folder of CSV sheets or an .xlsx file.
@@ -91,6 +119,12 @@ pub(super) enum Form {
         #[arg(value_name = "OUT.xlsx")]
         output: PathBuf,
     },
+}
+
+fn county(text: &str) -> Result<String, String> {
+    let fits = text.len() == 6 && text.bytes().all(|byte| byte.is_ascii_digit());
+    fits.then(|| text.to_owned())
+        .ok_or_else(|| "not a county code of 6 digits".to_owned())
 }
 
 fn date(text: &str) -> Result<Date, String> {

@@ -7,6 +7,7 @@ mod arguments;
 mod demo;
 mod evaluate;
 mod form;
+mod import;
 mod output;
 mod run;
 mod serve;

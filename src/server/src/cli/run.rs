@@ -8,7 +8,7 @@ use tracing_subscriber::EnvFilter;
 
 use super::arguments::{Arguments, Command};
 use super::output::Output;
-use super::{demo, evaluate, form, serve};
+use super::{demo, evaluate, form, import, serve};
 
 /// What a command that ran came to.
 pub(super) enum Outcome {
@@ -45,6 +45,7 @@ fn run(command: Command, output: Output) -> anyhow::Result<Outcome> {
         Command::Evaluate(command) => evaluate::run(&command),
         Command::Form(command) => form::run(command, output),
         Command::Serve(command) => runtime()?.block_on(serve::run(command, output)),
+        Command::Import(command) => runtime()?.block_on(import::run(command, output)),
         Command::Demo(command) => runtime()?.block_on(demo::run(command, output)),
     }
 }
