@@ -94,20 +94,30 @@ pub(super) fn merge<'a>(
             .office
             .insert("members".to_owned(), Json::Array(rows));
     }
-    for (name, value) in [(HEAD, &household.head), ("village", &household.village)] {
+    // A household with members and no head among them is told by its relations.
+    let headless = members.is_empty() && household.head.is_empty();
+    let nowhere = household.village.is_empty();
+    let words = [
+        (
+            headless,
+            HEAD,
+            "新的一户要有户主",
+            "A new household needs its head",
+        ),
+        (
+            nowhere,
+            "village",
+            "新的一户要有行政村",
+            "A new household needs its village",
+        ),
+    ];
+    for (missing, name, zh, en) in words {
         // What is there but wrong was said where it stands.
-        if value.is_empty() && !line.is_filled(name) {
-            problems.add(
-                &line.place(name),
-                format!(
-                    "新的一户要有{}",
-                    if name == HEAD { "户主" } else { "行政村" }
-                ),
-                format!("A new household needs its {name}"),
-            );
+        if missing && !line.is_filled(name) {
+            problems.add(&line.place(name), zh, en);
         }
     }
-    let whole = !household.head.is_empty() && !household.village.is_empty();
+    let whole = !headless && !nowhere;
     whole.then_some(Merged {
         household,
         line,
