@@ -6,6 +6,7 @@ use std::sync::Arc;
 use ruhu_domain::form::{Command, Context, Engine};
 use ruhu_domain::household::Household;
 use ruhu_domain::office::Office;
+use ruhu_domain::sync::protocol::Message;
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value as Json};
 
@@ -31,6 +32,9 @@ pub struct Draft {
     pub household: String,
     /// Name of the head, for lists.
     pub title: String,
+    /// Title of the form, for lists; empty in drafts of older versions.
+    #[serde(default)]
+    pub form_title: Message,
     /// UTC instant, RFC 3339.
     pub started_at: String,
     /// Last change, RFC 3339.
@@ -122,6 +126,7 @@ pub async fn create(
         form_version: version,
         household: household.to_owned(),
         title,
+        form_title: forms::title(&package.form),
         started_at: now.clone(),
         updated_at: now,
         base_revision: None,
@@ -210,7 +215,7 @@ async fn context(
     known: Option<Household>,
 ) -> Context {
     let office = Office::new(account::settings(store).await);
-    let mut context = office.context(known, clock::today());
+    let mut context = office.context(known, None, clock::today());
     context.area = Arc::new(Others::than(index, code));
     context
 }

@@ -5,7 +5,7 @@ use std::rc::Rc;
 use ruhu_domain::form::Finished;
 use ruhu_domain::hash::sha256_hex;
 use ruhu_domain::record::Record;
-use ruhu_domain::sync::protocol::{Problem, Receipt, RecordState, Violation};
+use ruhu_domain::sync::protocol::{Message, Problem, Receipt, RecordState, Violation};
 use serde::{Deserialize, Serialize};
 use serde_json::Value as Json;
 
@@ -32,6 +32,9 @@ pub struct Entry {
     pub household: String,
     /// Name of the head.
     pub title: String,
+    /// Title of the form; empty in entries of older versions.
+    #[serde(default)]
+    pub form_title: Message,
     /// UTC instant, RFC 3339.
     pub finished_at: String,
     /// Where it stands.
@@ -109,6 +112,7 @@ pub async fn finish(
         device: crate::account::device_id(store).await?,
         app_version: env!("CARGO_PKG_VERSION").to_owned(),
         base_revision: draft.base_revision,
+        known: finished.known,
         answers: finished.answers,
         computed: finished.computed,
     };
@@ -126,6 +130,7 @@ pub async fn finish(
         form_version: record.form_version,
         household: record.household,
         title: draft.title.clone(),
+        form_title: draft.form_title.clone(),
         finished_at: record.finished_at,
         state: RecordState::Queued,
         receipt: None,
@@ -182,6 +187,7 @@ pub async fn reopen(store: &AnyStore, entry: &Entry) -> Result<String, StoreErro
         form_version: record.form_version,
         household: entry.household.clone(),
         title: entry.title.clone(),
+        form_title: entry.form_title.clone(),
         started_at: record.started_at,
         updated_at: clock::now_rfc3339(),
         base_revision: entry

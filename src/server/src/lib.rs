@@ -5,6 +5,7 @@
 //! - `router`, `routes`: one file per noun; `session`, `body`, `problem`: what they share;
 //! - `intake`: a record from its bytes to a verdict, the table in ARCHITECTURE.md;
 //! - [`storage`]: the trait, its conformance suite, SQLite;
+//! - `office`: users, phones, reviews, settings: for routes and commands alike;
 //! - [`receipts`]: numbers people read out, and signatures;
 //! - [`workbook`]: forms as folders of CSV sheets or as `.xlsx`;
 //! - [`imports`]: the office's lists, out of Excel or CSV files;
@@ -23,6 +24,7 @@ pub mod imports;
 mod intake;
 mod limits;
 mod logging;
+mod office;
 mod packages;
 mod picture;
 mod pinyin;

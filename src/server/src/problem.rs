@@ -33,6 +33,7 @@ pub(crate) enum Code {
     ForbiddenRole,
     ForbiddenArea,
     NeedsReason,
+    Unfinished,
     TooMany,
     UnknownEnrolment,
     NotAPicture,
@@ -123,6 +124,11 @@ impl Code {
                 S::UNPROCESSABLE_ENTITY,
                 "needs_reason",
                 "请写明原因 / A reason is needed",
+            ),
+            Self::Unfinished => (
+                S::UNPROCESSABLE_ENTITY,
+                "unfinished",
+                "还有错误，不能采纳，请退回 / It breaks checks and cannot be accepted: return it",
             ),
             Self::TooMany => (
                 S::TOO_MANY_REQUESTS,

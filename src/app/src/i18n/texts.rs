@@ -75,6 +75,11 @@ texts! {
     HOUSEHOLD_STATUS "脱贫状态" "Status";
     HOUSEHOLD_HELPER "帮扶责任人" "Helper";
     START_SURVEY "开始入户调查" "Start the household survey";
+    OTHER_FORMS "也可以填" "Other forms";
+    START_VISIT "走访记录" "Visit";
+    START_VISIT_NOTE "不做调查，只记见到谁、办了什么" "No survey: who was met and what was done";
+    START_STATUS "状态变更建议" "Proposed change of status";
+    START_STATUS_NOTE "提给乡镇或县里确认" "For the township or the county to confirm";
     STARTED_ON "{0} 开始" "Begun {0}";
     // Survey overview
     PROGRESS "已填 {0} / {1} 题" "{0} of {1} answered";
@@ -179,6 +184,7 @@ texts! {
     RECEIPT_WAITING "还没有上传。这份表只在这部手机里，请尽快到有信号的地方打开入户。" "Not uploaded yet. The form is only on this phone; open Ruhu where there is a signal.";
     RECEIPT_FILES "还有 {0} 张照片待上传" "{0} photos still to upload";
     RECEIPT_HINT "记下回执号，可以证明这份表已交。" "Keep the number: it proves that the form was handed in.";
+    FORM "表格" "Form";
     FINISHED_AT "完成时间" "Finished";
     REVIEW_FIX "去修改" "Mend it";
     REFUSED "服务器没有接受这份表：{0}" "The server did not accept the form: {0}";

@@ -70,9 +70,16 @@ pub fn FormPages(draft: String, route: ReadSignal<Route>) -> impl IntoView {
     }
 }
 
-/// A form opened by its overview's address goes on where the person was.
+/// A form opened by its overview's address goes on where the person was; a form of one section
+/// begins there.
 fn resume(form: OpenForm, draft: &str, route: ReadSignal<Route>) {
-    let at = form.at();
+    let definition = form.form();
+    let mut sections = definition.sections();
+    let at = match (form.at(), sections.next(), sections.next()) {
+        // There is nothing to choose from.
+        (at, Some(only), None) if at.is_empty() => definition.nodes[only].name.clone(),
+        (at, ..) => at,
+    };
     if matches!(&*route.read_untracked(), Route::Survey(_)) && !at.is_empty() {
         let place = Route::parse(&format!("#/draft/{draft}/{at}"));
         // The overview stays behind it, so that 返回 leads there.

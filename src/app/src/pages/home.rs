@@ -3,6 +3,7 @@
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
+use super::records::with_form;
 use super::states::needs_attention;
 use crate::area::{self, Entry};
 use crate::drafts::{self, Draft};
@@ -120,13 +121,14 @@ fn Drafts(services: Services) -> impl IntoView {
         (!drafts.is_empty()).then(|| {
             let cells = drafts.into_iter().map(|draft| {
                 let started = texts::STARTED_ON.with(&[draft.started_at.get(..10).unwrap_or_default()]);
+                let title = with_form(&draft.title, &draft.form_title);
                 let id = draft.id.clone();
                 let open = move |_| Route::Survey(id.clone()).go();
                 view! {
                     <li class="ruhu-list__item" data-record=draft.id.clone() data-state="draft">
                         <button class="ruhu-cell ruhu-cell--link" type="button" data-action="open-draft" on:click=open>
                             <span class="ruhu-cell__body">
-                                <span class="ruhu-cell__title">{draft.title.clone()}</span>
+                                <span class="ruhu-cell__title">{title}</span>
                                 <span class="ruhu-cell__note">{started}</span>
                             </span>
                             <span class="ruhu-chip" data-state="draft">

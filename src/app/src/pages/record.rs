@@ -56,6 +56,15 @@ fn Standing(entry: Entry) -> impl IntoView {
         view! { <p class="ruhu-group__note">{texts::RECEIPT_FILES.with(&[&entry.files.len().to_string()])}</p> }
     });
     let finished = local_time(&entry.finished_at);
+    let form_title = i18n::says(&entry.form_title).to_owned();
+    let form_title = (!form_title.is_empty()).then(|| {
+        view! {
+            <div class="ruhu-facts__row">
+                <dt>{texts::FORM.text()}</dt>
+                <dd>{form_title}</dd>
+            </div>
+        }
+    });
     let mend = needs_attention(state).then(|| view! { <Mend entry=entry.clone()/> });
     view! {
         <section
@@ -68,6 +77,7 @@ fn Standing(entry: Entry) -> impl IntoView {
             {receipt.map(|receipt| view! { <ReceiptFacts receipt/> })}
             {waiting}
             <dl class="ruhu-facts">
+                {form_title}
                 <div class="ruhu-facts__row">
                     <dt>{texts::FINISHED_AT.text()}</dt>
                     <dd>{finished}</dd>

@@ -30,6 +30,11 @@ pub fn SectionPage(
         .find(|view| view.node == section)
         .map(|view| view.label)
         .unwrap_or_default();
+    // A form of one section has no overview that says whose it is.
+    let title = match definition.sections().count() {
+        1 => format!("{} · {title}", form.draft().title),
+        _ => title,
+    };
     let next = StoredValue::new(draft.clone());
     let go_next = move |_| {
         let later = form

@@ -249,14 +249,15 @@ pub struct Changes {
     pub cursor: String,
     /// Whether there is more.
     pub more: bool,
+    /// The server did not go on from `since` (another database, or the user's area or role changed):
+    /// the phone drops all office data in the transaction that keeps this page. Drafts, records and
+    /// files stay.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub reset: bool,
     /// UTC instant, RFC 3339.
     pub server_time: String,
     /// What changed.
     pub items: Vec<Change>,
-    /// The answer does not go on from the phone's cursor (another database, or the user's role or
-    /// area changed): what came by earlier pages is dropped together with keeping this one.
-    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
-    pub reset: bool,
 }
 
 /// One changed thing.

@@ -8,10 +8,12 @@ use ruhu_domain::office::TODAY;
 use serde_json::json;
 
 use super::arguments::Import;
+use super::county;
 use super::output::Output;
 use super::run::Outcome;
 use crate::clock;
 use crate::imports::{self, Change, Happens, Plan, Problem, Request, Unable};
+use crate::office::Actor;
 use crate::storage::{self, Storage};
 
 /// Most changes shown to people; `--json` shows all.
@@ -22,7 +24,7 @@ const LARGEST: u64 = 64 * 1024 * 1024;
 pub(super) async fn run(command: Import, output: Output) -> anyhow::Result<Outcome> {
     let file = read(&command.file)?;
     let names = command.map.as_deref().map(read).transpose()?;
-    let storage = storage::open(&command.database.database).await?;
+    let storage = storage::open(&command.at.database.database).await?;
     let done = import(&*storage, &command, &file, names.as_deref(), output).await;
     storage.close().await;
     done
@@ -35,13 +37,14 @@ async fn import(
     names: Option<&[u8]>,
     output: Output,
 ) -> anyhow::Result<Outcome> {
-    let county = county(storage, command.county.as_deref()).await?;
+    let county = self::county(storage, command.at.county.as_deref()).await?;
     let request = Request {
         county: &county,
         kind: command.kind,
         file,
         names,
         complete: command.complete,
+        by: &Actor::console(&county).id,
         today: today(storage, &county).await?,
     };
     let plan = if command.dry_run {
@@ -73,21 +76,14 @@ fn read(path: &Path) -> anyhow::Result<Vec<u8>> {
     std::fs::read(path).with_context(|| format!("cannot read {shown}"))
 }
 
-/// The county that was named, or the only one there is.
-async fn county(storage: &dyn Storage, named: Option<&str>) -> anyhow::Result<String> {
-    if let Some(named) = named {
-        return Ok(named.to_owned());
+/// The county of the list. The first list of a database says which county it is of.
+async fn county(storage: &dyn Storage, asked: Option<&str>) -> anyhow::Result<String> {
+    if asked.is_none() && storage.counties().await?.is_empty() {
+        bail!(
+            "数据库是空的，请用 --county 指明县代码 / The database is empty: say which county with --county"
+        );
     }
-    match storage.counties().await?.as_slice() {
-        [county] => Ok(county.clone()),
-        [] => bail!(
-            "the database holds no county yet: say which with --county / 数据库是空的，请用 --county 指明县代码"
-        ),
-        several => bail!(
-            "the database holds several counties ({}): say which with --county / 有几个县，请用 --county 指明",
-            several.join(", ")
-        ),
-    }
+    county::of(storage, asked.map(str::to_owned), None).await
 }
 
 /// Today in the county; trials play on another day.

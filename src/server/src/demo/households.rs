@@ -94,7 +94,7 @@ impl Office {
             helper_phone: "06910000000".to_owned(),
             office: self.office(planned, village, group, &code, registered_year, members),
             code,
-            pinyin: Vec::new(),
+            ..Household::default()
         }
     }
 

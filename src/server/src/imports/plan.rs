@@ -4,8 +4,11 @@ use ruhu_domain::date::Date;
 use ruhu_domain::sync::protocol::Message;
 
 use super::table::{Column, Table, tables};
-use super::{Changes, Kind, Problem, divisions, file, helpers, households, problem, units, users};
-use crate::storage::{self, ImportBatch, Imported, Storage};
+use super::{
+    Changes, Happens, Kind, Problem, divisions, file, helpers, households, problem, units, users,
+};
+use crate::clock;
+use crate::storage::{self, Audit, ImportBatch, Imported, Storage};
 
 /// How often an import is made again when somebody else writes at the same time.
 const ATTEMPTS: usize = 5;
@@ -23,6 +26,8 @@ pub struct Request<'a> {
     pub names: Option<&'a [u8]>,
     /// The list is complete: what it does not name goes.
     pub complete: bool,
+    /// Id of who imports it, `console` for the command of this server.
+    pub by: &'a str,
     /// Today, where people are.
     pub today: Date,
 }
@@ -86,12 +91,30 @@ pub async fn prepare(storage: &dyn Storage, request: &Request<'_>) -> Result<Pla
 /// As [`prepare`]; `Busy` when others wrote the same things again and again.
 pub async fn run(storage: &dyn Storage, request: &Request<'_>) -> Result<Plan, Unable> {
     for _ in 0..ATTEMPTS {
-        let plan = prepare(storage, request).await?;
+        let mut plan = prepare(storage, request).await?;
+        plan.batch.audit = Some(audit(request, &plan.changes));
         if plan.batch.is_empty() || storage.import(plan.batch.clone()).await? == Imported::Done {
             return Ok(plan);
         }
     }
     Err(storage::Error::Busy.into())
+}
+
+/// Counts only: the audit holds no names.
+fn audit(request: &Request<'_>, changes: &Changes) -> Audit {
+    let count = |what| changes.count(what);
+    Audit {
+        at: clock::now(),
+        user: request.by.to_owned(),
+        action: "import".to_owned(),
+        subject: format!("{:?}", request.kind).to_lowercase(),
+        detail: format!(
+            "{} new, {} changed, {} removed",
+            count(Happens::New),
+            count(Happens::Changed),
+            count(Happens::Removed)
+        ),
+    }
 }
 
 /// Reads the tables of the request's file and hands them to `take` with the problems so far.

@@ -1,5 +1,6 @@
 //! What the checks may know beside the answers: the day, the settings, the office's list.
 
+use ruhu_domain::current::Current;
 use ruhu_domain::date::Date;
 use ruhu_domain::form::Context;
 use ruhu_domain::household::Household;
@@ -21,10 +22,15 @@ impl County {
     }
 
     /// The context of one record.
-    pub(super) fn context(&self, record: &Record, household: Option<Household>) -> Context {
+    pub(super) fn context(
+        &self,
+        record: &Record,
+        household: Option<Household>,
+        current: Option<&Current>,
+    ) -> Context {
         let finished = clock::local_date(&record.finished_at, record.clock_offset_ms);
         // An unreadable instant was refused before; the epoch would only show in a message.
         self.0
-            .context(household, finished.unwrap_or(Date::from_days(0)))
+            .context(household, current, finished.unwrap_or(Date::from_days(0)))
     }
 }

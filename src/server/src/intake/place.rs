@@ -5,6 +5,7 @@ use ruhu_domain::record::Record;
 use ruhu_domain::role::Sight;
 use serde_json::Value as Json;
 
+use crate::pinyin;
 use crate::problem::{Answer, Code, Refusal};
 use crate::storage::{Item, Session, Storage};
 
@@ -83,7 +84,8 @@ impl Place {
         if self.household.is_some() || !record.household.starts_with("T-") {
             return None;
         }
-        let household = Household::from_survey(record);
+        let mut household = Household::from_survey(record);
+        pinyin::fill(&mut household);
         let area = &self.area;
         let body = serde_json::to_value(&household).ok()?;
         Some(Item::of_area("household", &household.code, area, body))

@@ -11,6 +11,7 @@ use super::context::County;
 use super::judge::judge;
 use super::place::Place;
 use super::read::{Arrival, Arrived};
+use crate::office::{facts, review};
 use crate::problem::{Answer, Code, Refusal};
 use crate::state::AppState;
 use crate::storage::{self, Refused, Revision, Session, Upload, Verdict};
@@ -53,11 +54,32 @@ pub(crate) async fn take(
         });
     }
     for (place, verdict) in places.into_iter().zip(state.storage.take(uploads).await) {
-        answers[place] = verdict
-            .map_err(Refusal::from)
-            .and_then(|verdict| answer(state, verdict));
+        answers[place] = match verdict {
+            Ok(verdict) => answer(state, accepted(state, session, verdict).await),
+            Err(error) => Err(error.into()),
+        };
     }
     answers
+}
+
+/// The verdict after the county's rule for records without findings. One that cannot be accepted
+/// now waits for the office like the others.
+async fn accepted(state: &AppState, session: &Session, verdict: Verdict) -> Verdict {
+    let Verdict::Stored(mut revision) = verdict else {
+        return verdict;
+    };
+    let clean = revision.state == RecordState::Uploaded && revision.violations.is_empty();
+    if clean {
+        match review::accept_by_rule(state, &session.user.county, &revision).await {
+            Ok(true) => revision.state = RecordState::Accepted,
+            Ok(false) => {}
+            Err(refusal) => {
+                let code = refusal.problem().code.as_str();
+                tracing::warn!(record = revision.record, code, "not accepted by itself");
+            }
+        }
+    }
+    Verdict::Stored(revision)
 }
 
 /// The records of one request.
@@ -104,7 +126,10 @@ impl Intake<'_> {
         let judged = match form {
             Ok(form) => {
                 let household = place.household.take();
-                let context = self.county().await?.context(&record, household);
+                let packages = &self.state.packages;
+                let current = facts::known_to(storage, packages, county, &record).await?;
+                let office = self.county().await?;
+                let context = office.context(&record, household, current.as_ref());
                 judge(form, &record, context).await
             }
             Err(refusal) => Err(refusal),

@@ -2,7 +2,7 @@
 
 use serde_json::Value as Json;
 
-use super::{Item, User};
+use super::{Audit, Item, User};
 
 /// All of an import.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -17,6 +17,8 @@ pub struct ImportBatch {
     pub users: Vec<User>,
     /// Assignments to add or replace, by household and first day.
     pub assignments: Vec<Assignment>,
+    /// For the audit.
+    pub audit: Option<Audit>,
 }
 
 impl ImportBatch {

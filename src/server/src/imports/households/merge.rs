@@ -130,7 +130,12 @@ fn set(household: &mut Household, name: &str, value: Json) {
     let text = value.as_str().unwrap_or_default().to_owned();
     match name {
         HEAD => household.head = text,
-        STATUS => household.status = text,
+        STATUS if household.status != text => {
+            // A list says the year at most.
+            household.status_date.clear();
+            household.status_before = std::mem::replace(&mut household.status, text);
+        }
+        STATUS => {}
         STATUS_YEAR => household.status_year = value.as_i64().unwrap_or_default() as i32,
         // Only counts where no members are named.
         PERSONS => {}

@@ -15,6 +15,7 @@ mod rows;
 use std::collections::BTreeMap;
 
 use ruhu_domain::household::Household;
+use ruhu_domain::household::temporary::is_temporary;
 
 use super::changes::Changes;
 use super::places::Places;
@@ -86,10 +87,6 @@ pub(super) async fn stored(
             Ok((item.id.clone(), Known { household, item }))
         })
         .collect()
-}
-
-fn is_temporary(code: &str) -> bool {
-    code.starts_with("T-")
 }
 
 /// The item of a household.

@@ -55,6 +55,7 @@ impl Office {
             file: text.as_bytes(),
             names: None,
             complete: self.complete,
+            by: "console",
             today: Date::parse("2019-06-15").expect("a date"),
         }
     }

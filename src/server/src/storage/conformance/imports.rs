@@ -5,8 +5,10 @@ use std::sync::Arc;
 use ruhu_domain::role::{Role, Sight};
 use serde_json::{Value as Json, json};
 
-use super::samples::{COUNTY, session};
-use crate::storage::{Assignment, ImportBatch, ImportItem, Imported, Item, Scope, Storage, User};
+use super::samples::{COUNTY, NOW, session};
+use crate::storage::{
+    Assignment, Audit, ImportBatch, ImportItem, Imported, Item, Scope, Storage, User,
+};
 
 const HOUSEHOLD: &str = "532822103299010001";
 
@@ -33,6 +35,16 @@ fn batch() -> ImportBatch {
     ImportBatch {
         county: COUNTY.to_owned(),
         ..ImportBatch::default()
+    }
+}
+
+fn audit() -> Audit {
+    Audit {
+        at: NOW.to_owned(),
+        user: "console".to_owned(),
+        action: "import".to_owned(),
+        subject: "households".to_owned(),
+        detail: "1 new".to_owned(),
     }
 }
 
@@ -63,6 +75,7 @@ pub(in crate::storage) async fn an_import_is_written_whole_or_not_at_all(
     let first = ImportBatch {
         items: vec![item(json!({"head": "a"}), None)],
         users: vec![helper("helper")],
+        audit: Some(audit()),
         ..batch()
     };
     assert_eq!(
@@ -87,6 +100,8 @@ pub(in crate::storage) async fn an_import_is_written_whole_or_not_at_all(
     assert!(storage.import(broken).await.is_err());
     assert_eq!(storage.user(COUNTY, "late").await.expect("read"), None);
     assert!(storage.assignments(COUNTY).await.expect("read").is_empty());
+    // Three were tried, one was done.
+    assert_eq!(storage.audit(COUNTY, 10).await.expect("read"), [audit()]);
     let next = ImportBatch {
         items: vec![item(json!({"head": "b"}), Some(json!({"head": "a"})))],
         ..batch()

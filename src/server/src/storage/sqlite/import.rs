@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use sqlx::SqliteConnection;
 
 use super::accounts::{self, add_county};
-use super::items;
+use super::{items, office};
 use crate::storage::{Assignment, Error, ImportBatch, ImportItem, Imported, Result};
 
 pub(super) async fn import(c: &mut SqliteConnection, batch: ImportBatch) -> Result<Imported> {
@@ -15,6 +15,7 @@ pub(super) async fn import(c: &mut SqliteConnection, batch: ImportBatch) -> Resu
         gone,
         users,
         mut assignments,
+        audit,
     } = batch;
     add_county(c, &county).await?;
     for item in &items {
@@ -37,6 +38,9 @@ pub(super) async fn import(c: &mut SqliteConnection, batch: ImportBatch) -> Resu
     for user in helpers.into_iter().filter(|user| !user.is_empty()) {
         let households = assigned(c, &county, &user).await?;
         items::grant(c, county.clone(), user, households).await?;
+    }
+    if let Some(audit) = audit {
+        office::note(c, county, audit).await?;
     }
     Ok(Imported::Done)
 }

@@ -1,5 +1,7 @@
 //! A household as the office knows it before a visit.
 
+pub mod temporary;
+
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value as Json};
 
@@ -27,6 +29,12 @@ pub struct Household {
     /// Year of the status; 0 when unknown.
     #[serde(default)]
     pub status_year: i32,
+    /// Day of the last change of status, `YYYY-MM-DD`; empty when only the year is known.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub status_date: String,
+    /// CL_STATUS code before the last change; empty when unknown.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub status_before: String,
     /// Registered members.
     #[serde(default)]
     pub members: u32,
