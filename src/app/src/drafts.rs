@@ -15,7 +15,7 @@ use crate::forms::{self, Package};
 use crate::journal::Journal;
 use crate::json;
 use crate::store::{AnyStore, Durability, Shelf, StoreError, Write, vault};
-use crate::{account, clock};
+use crate::{account, clock, facts};
 
 /// A snapshot of an open form.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -101,7 +101,7 @@ pub async fn list(store: &AnyStore) -> Vec<Draft> {
 /// See [`OpenError`].
 pub async fn create(
     store: &Rc<AnyStore>,
-    index: &Rc<Index>,
+    index: &Arc<Index>,
     form_id: &str,
     household: &str,
 ) -> Result<String, OpenError> {
@@ -144,7 +144,7 @@ pub async fn create(
 /// See [`OpenError`].
 pub async fn open(
     store: &Rc<AnyStore>,
-    index: &Rc<Index>,
+    index: &Arc<Index>,
     id: &str,
     fold: bool,
 ) -> Result<Opened, OpenError> {
@@ -210,12 +210,18 @@ fn replay(engine: &mut Engine, draft: &mut Draft, change: &Json) {
 /// What the form is filled in against.
 async fn context(
     store: &AnyStore,
-    index: &Rc<Index>,
+    index: &Arc<Index>,
     code: &str,
     known: Option<Household>,
 ) -> Context {
     let office = Office::new(account::settings(store).await);
-    let mut context = office.context(known, None, clock::today());
-    context.area = Arc::new(Others::than(index, code));
+    // A temporary code may have become another; the household is not its own neighbour.
+    let own = known.as_ref().map_or(code, |known| &known.code).to_owned();
+    let current = match &known {
+        Some(known) => facts::of(store, known, &facts::own(store).await).await,
+        None => None,
+    };
+    let mut context = office.context(known, current.as_ref(), clock::today());
+    context.area = Arc::new(Others::than(index, &own));
     context
 }

@@ -5,7 +5,8 @@ use std::rc::Rc;
 use ruhu_domain::form::Finished;
 use ruhu_domain::hash::sha256_hex;
 use ruhu_domain::record::Record;
-use ruhu_domain::sync::protocol::{Message, Problem, Receipt, RecordState, Violation};
+use ruhu_domain::sync::protocol::{Message, Problem, Receipt, RecordState, Review, Violation};
+use ruhu_domain::sync::review::state_after;
 use serde::{Deserialize, Serialize};
 use serde_json::Value as Json;
 
@@ -49,12 +50,24 @@ pub struct Entry {
     /// Files that are not at the server yet.
     #[serde(default)]
     pub files: Vec<String>,
+    /// Why the office sent it back or declared it void, in its words.
+    #[serde(default)]
+    pub reason: String,
+    /// Paths of the questions the office asks about.
+    #[serde(default)]
+    pub questions: Vec<String>,
 }
 
 impl Entry {
     /// Whether the bytes are only on this phone.
     pub fn is_waiting(&self) -> bool {
         matches!(self.state, RecordState::Queued | RecordState::Sending)
+    }
+
+    /// Whether it was refused because of the user: tried again at each start, and from another user.
+    pub fn is_forbidden(&self) -> bool {
+        let problem = self.problem.as_ref();
+        problem.is_some_and(|problem| problem.status == 403)
     }
 
     fn write(&self) -> Write {
@@ -137,6 +150,8 @@ pub async fn finish(
         problem: None,
         violations: Vec::new(),
         files: files.clone(),
+        reason: String::new(),
+        questions: Vec::new(),
     };
     let mut writes: Vec<_> = files
         .into_iter()
@@ -170,6 +185,24 @@ fn household_code(draft: &Draft, finished: &Finished) -> String {
 /// When it cannot be stored.
 pub async fn keep(store: &AnyStore, entry: &Entry) -> Result<(), StoreError> {
     store.write(&[entry.write()], Durability::Strict).await
+}
+
+/// The entry of a finished form after the office's word on it, as a write. `None` when it says
+/// nothing about what this phone has: see [`state_after`].
+pub async fn take_review(store: &AnyStore, review: &Review) -> Option<Write> {
+    let mut entry = get(store, &review.record).await?;
+    review_entry(&mut entry, review).then(|| entry.write())
+}
+
+/// Puts the office's word into an entry; says whether it was about what this phone has.
+pub fn review_entry(entry: &mut Entry, review: &Review) -> bool {
+    let Some(state) = state_after(&entry.sha256, entry.receipt.as_ref(), review) else {
+        return false;
+    };
+    entry.state = state;
+    entry.reason.clone_from(&review.reason);
+    entry.questions.clone_from(&review.questions);
+    true
 }
 
 /// Opens a record that must be mended as a draft again; the record stays until the draft is finished.

@@ -241,7 +241,7 @@ fn the_short_forms() {
     let forms = forms::built_in().unwrap_or_else(|errors| panic!("{errors:?}"));
     for form in forms.into_iter().skip(1).map(Arc::new) {
         for seed in 1..=20 {
-            check(&form, seed, 100, 1);
+            check(&form, context, seed, 100, 1);
         }
     }
 }

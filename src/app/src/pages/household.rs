@@ -13,12 +13,9 @@ use crate::services::services;
 use crate::ui::message::{PageProblem, Problem};
 use crate::ui::page::Page;
 
-/// Roles that may propose a change of status.
-const MAY_PROPOSE: [&str; 3] = ["cadre", "township", "county"];
-
-/// The page of a household.
+/// The page of a household; a survey begun there opens at section and question `at`.
 #[component]
-pub fn HouseholdPage(code: String) -> impl IntoView {
+pub fn HouseholdPage(code: String, at: Option<(String, String)>) -> impl IntoView {
     let services = services();
     let household = RwSignal::new(None::<Household>);
     let problem: Problem = RwSignal::new(None);
@@ -31,16 +28,21 @@ pub fn HouseholdPage(code: String) -> impl IntoView {
         });
     }
     let code = StoredValue::new(code);
+    let at = StoredValue::new(at);
     let start = Callback::new(move |form_id: &'static str| {
         // A double tap must not begin two forms.
         if busy.get_untracked() {
             return;
         }
         busy.set(true);
-        let code = code.get_value();
+        let (code, at) = (code.get_value(), at.get_value());
         spawn_local(async move {
             match drafts::create(&services.store(), &services.index_now(), form_id, &code).await {
-                Ok(draft) => Route::Survey(draft).go(),
+                Ok(draft) => match at {
+                    Some((section, question)) => Route::Section(draft, section, Some(question)),
+                    None => Route::Survey(draft),
+                }
+                .go(),
                 Err(error) => {
                     problem.try_set(Some(open_error(&error)));
                 }
@@ -86,7 +88,7 @@ fn OtherForms(start: Callback<&'static str>) -> impl IntoView {
     let services = services();
     let may_propose = move || {
         let account = services.account();
-        account.is_some_and(|account| MAY_PROPOSE.contains(&account.role.as_str()))
+        account.is_some_and(|account| account.role.may_send(STATUS_PROPOSAL_ID))
     };
     let cell = move |form_id: &'static str, action, title: Phrase, note: Phrase| {
         view! {
