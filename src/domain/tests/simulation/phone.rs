@@ -383,7 +383,7 @@ impl Phone {
         };
         entry.state = state;
         if receipt.is_some() {
-            entry.receipt = receipt;
+            entry.receipt = receipt.map(|receipt| *receipt);
             self.review(&mut entry);
         }
         entry.problem = problem.map(|problem| *problem);
