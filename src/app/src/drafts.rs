@@ -6,6 +6,7 @@ use std::sync::Arc;
 use ruhu_domain::form::{Command, Context, Engine};
 use ruhu_domain::household::Household;
 use ruhu_domain::office::Office;
+use ruhu_domain::sync::protocol::Message;
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value as Json};
 
@@ -14,7 +15,7 @@ use crate::forms::{self, Package};
 use crate::journal::Journal;
 use crate::json;
 use crate::store::{AnyStore, Durability, Shelf, StoreError, Write, vault};
-use crate::{account, clock};
+use crate::{account, clock, facts};
 
 /// A snapshot of an open form.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -31,6 +32,9 @@ pub struct Draft {
     pub household: String,
     /// Name of the head, for lists.
     pub title: String,
+    /// Title of the form, for lists; empty in drafts of older versions.
+    #[serde(default)]
+    pub form_title: Message,
     /// UTC instant, RFC 3339.
     pub started_at: String,
     /// Last change, RFC 3339.
@@ -97,7 +101,7 @@ pub async fn list(store: &AnyStore) -> Vec<Draft> {
 /// See [`OpenError`].
 pub async fn create(
     store: &Rc<AnyStore>,
-    index: &Rc<Index>,
+    index: &Arc<Index>,
     form_id: &str,
     household: &str,
 ) -> Result<String, OpenError> {
@@ -122,6 +126,7 @@ pub async fn create(
         form_version: version,
         household: household.to_owned(),
         title,
+        form_title: forms::title(&package.form),
         started_at: now.clone(),
         updated_at: now,
         base_revision: None,
@@ -139,7 +144,7 @@ pub async fn create(
 /// See [`OpenError`].
 pub async fn open(
     store: &Rc<AnyStore>,
-    index: &Rc<Index>,
+    index: &Arc<Index>,
     id: &str,
     fold: bool,
 ) -> Result<Opened, OpenError> {
@@ -203,14 +208,20 @@ fn replay(engine: &mut Engine, draft: &mut Draft, change: &Json) {
 }
 
 /// What the form is filled in against.
-async fn context(
+pub async fn context(
     store: &AnyStore,
-    index: &Rc<Index>,
+    index: &Arc<Index>,
     code: &str,
     known: Option<Household>,
 ) -> Context {
     let office = Office::new(account::settings(store).await);
-    let mut context = office.context(known, clock::today());
-    context.area = Arc::new(Others::than(index, code));
+    // A temporary code may have become another; the household is not its own neighbour.
+    let own = known.as_ref().map_or(code, |known| &known.code).to_owned();
+    let current = match &known {
+        Some(known) => facts::of(store, known, &facts::own(store).await).await,
+        None => None,
+    };
+    let mut context = office.context(known, current.as_ref(), clock::today());
+    context.area = Arc::new(Others::than(index, &own));
     context
 }

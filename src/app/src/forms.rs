@@ -4,10 +4,11 @@ use std::sync::Arc;
 
 use ruhu_domain::form::Form;
 use ruhu_domain::hash::sha256_hex;
-use ruhu_domain::sync::protocol::FormList;
+use ruhu_domain::sync::protocol::{FormList, Message};
 
 use crate::account::{meta_write, read_meta};
 use crate::api;
+use crate::i18n::Language;
 use crate::store::{AnyStore, Durability, Shelf, Write, vault};
 
 /// A package with the hash that goes into records.
@@ -34,6 +35,15 @@ pub async fn load(store: &AnyStore, form_id: &str, version: &str) -> Option<Pack
         sha256: sha256_hex(&bytes),
         form: Arc::new(Form::from_package(&bytes).ok()?),
     })
+}
+
+/// The title of a form in the languages of the interface.
+pub fn title(form: &Form) -> Message {
+    let title = |language: Language| form.title_in(language.tag()).to_owned();
+    Message {
+        zh: title(Language::Chinese),
+        en: title(Language::English),
+    }
 }
 
 /// The version new drafts use.

@@ -5,7 +5,8 @@ use std::rc::Rc;
 use ruhu_domain::form::Finished;
 use ruhu_domain::hash::sha256_hex;
 use ruhu_domain::record::Record;
-use ruhu_domain::sync::protocol::{Problem, Receipt, RecordState, Violation};
+use ruhu_domain::sync::protocol::{Message, Problem, Receipt, RecordState, Review, Violation};
+use ruhu_domain::sync::review::state_after;
 use serde::{Deserialize, Serialize};
 use serde_json::Value as Json;
 
@@ -32,6 +33,9 @@ pub struct Entry {
     pub household: String,
     /// Name of the head.
     pub title: String,
+    /// Title of the form; empty in entries of older versions.
+    #[serde(default)]
+    pub form_title: Message,
     /// UTC instant, RFC 3339.
     pub finished_at: String,
     /// Where it stands.
@@ -46,6 +50,12 @@ pub struct Entry {
     /// Files that are not at the server yet.
     #[serde(default)]
     pub files: Vec<String>,
+    /// Why the office sent it back or declared it void, in its words.
+    #[serde(default)]
+    pub reason: String,
+    /// Paths of the questions the office asks about.
+    #[serde(default)]
+    pub questions: Vec<String>,
 }
 
 impl Entry {
@@ -115,6 +125,7 @@ pub async fn finish(
         device: crate::account::device_id(store).await?,
         app_version: env!("CARGO_PKG_VERSION").to_owned(),
         base_revision: draft.base_revision,
+        known: finished.known,
         answers: finished.answers,
         computed: finished.computed,
     };
@@ -132,12 +143,15 @@ pub async fn finish(
         form_version: record.form_version,
         household: record.household,
         title: draft.title.clone(),
+        form_title: draft.form_title.clone(),
         finished_at: record.finished_at,
         state: RecordState::Queued,
         receipt: None,
         problem: None,
         violations: Vec::new(),
         files: files.clone(),
+        reason: String::new(),
+        questions: Vec::new(),
     };
     let mut writes: Vec<_> = files
         .into_iter()
@@ -173,6 +187,24 @@ pub async fn keep(store: &AnyStore, entry: &Entry) -> Result<(), StoreError> {
     store.write(&[entry.write()], Durability::Strict).await
 }
 
+/// The entry of a finished form after the office's word on it, as a write. `None` when it says
+/// nothing about what this phone has: see [`state_after`].
+pub async fn take_review(store: &AnyStore, review: &Review) -> Option<Write> {
+    let mut entry = get(store, &review.record).await?;
+    review_entry(&mut entry, review).then(|| entry.write())
+}
+
+/// Puts the office's word into an entry; says whether it was about what this phone has.
+pub fn review_entry(entry: &mut Entry, review: &Review) -> bool {
+    let Some(state) = state_after(&entry.sha256, entry.receipt.as_ref(), review) else {
+        return false;
+    };
+    entry.state = state;
+    entry.reason.clone_from(&review.reason);
+    entry.questions.clone_from(&review.questions);
+    true
+}
+
 /// Opens a record that must be mended as a draft again; the record stays until the draft is finished.
 ///
 /// # Errors
@@ -188,6 +220,7 @@ pub async fn reopen(store: &AnyStore, entry: &Entry) -> Result<String, StoreErro
         form_version: record.form_version,
         household: entry.household.clone(),
         title: entry.title.clone(),
+        form_title: entry.form_title.clone(),
         started_at: record.started_at,
         updated_at: clock::now_rfc3339(),
         base_revision: entry

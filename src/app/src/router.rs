@@ -14,12 +14,16 @@ pub enum Route {
     Enrol(String),
     /// One household.
     Household(String),
+    /// One household, and section and question where a survey of it is to begin.
+    HouseholdAt(String, String, String),
     /// Overview of an open form.
     Survey(String),
     /// A section of an open form, and a question to go to.
     Section(String, String, Option<String>),
     /// A row of a repeat, by key, and a question to go to.
     Row(String, String, String, Option<String>),
+    /// A question of an open form by its path, such as `members[0].m_birth`.
+    Question(String, String),
     /// The end of an open form.
     Finish(String),
     /// Finished forms.
@@ -40,8 +44,12 @@ impl Route {
         match parts.as_slice() {
             ["enrol", code] => Self::Enrol(text(code)),
             ["household", code] => Self::Household(text(code)),
+            ["household", code, section, question] => {
+                Self::HouseholdAt(text(code), text(section), text(question))
+            }
             ["draft", draft] => Self::Survey(text(draft)),
             ["draft", draft, "finish"] => Self::Finish(text(draft)),
+            ["draft", draft, "at", path] => Self::Question(text(draft), text(path)),
             ["draft", draft, section] => Self::Section(text(draft), text(section), None),
             ["draft", draft, section, "q", question] => {
                 Self::Section(text(draft), text(section), Some(text(question)))
@@ -62,6 +70,7 @@ impl Route {
             Self::Survey(draft)
             | Self::Section(draft, ..)
             | Self::Row(draft, ..)
+            | Self::Question(draft, _)
             | Self::Finish(draft) => Some(draft),
             _ => None,
         }
@@ -88,7 +97,11 @@ impl Route {
             Self::Home => "#/".to_owned(),
             Self::Enrol(code) => format!("#/enrol/{code}"),
             Self::Household(code) => format!("#/household/{code}"),
+            Self::HouseholdAt(code, section, question) => {
+                format!("#/household/{code}/{section}/{question}")
+            }
             Self::Survey(draft) => format!("#/draft/{draft}"),
+            Self::Question(draft, path) => format!("#/draft/{draft}/at/{path}"),
             Self::Finish(draft) => format!("#/draft/{draft}/finish"),
             Self::Section(draft, section, at) => {
                 format!("#/draft/{draft}/{section}{}", question(at))

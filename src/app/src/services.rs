@@ -1,8 +1,8 @@
 //! What every page can ask for: the store, the area, the account, the queue.
 
 use std::rc::Rc;
+use std::sync::Arc;
 
-use futures::future::join;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
@@ -21,12 +21,10 @@ const DATABASE: &str = "ruhu";
 pub struct Services {
     store: StoredValue<Rc<AnyStore>, LocalStorage>,
     uploader: StoredValue<Rc<Uploader>, LocalStorage>,
-    index: RwSignal<Rc<Index>, LocalStorage>,
+    index: RwSignal<Arc<Index>, LocalStorage>,
     account: RwSignal<Option<Account>>,
     /// Grows when records or drafts changed.
     revision: RwSignal<u32>,
-    /// Whether forms and households are being fetched.
-    fetching: RwSignal<bool>,
 }
 
 impl Services {
@@ -39,16 +37,16 @@ impl Services {
         };
         let store = Rc::new(store);
         let account: Option<Account> = read_meta(&store, "account").await;
-        let index = area::load_index(&store).await;
+        let index = area::load(&store).await;
+        let index = RwSignal::new_local(Arc::new(index));
         let revision = RwSignal::new(0);
-        let uploader = Uploader::new(Rc::clone(&store), revision);
+        let uploader = Uploader::new(Rc::clone(&store), revision, index);
         Self {
             store: StoredValue::new_local(store),
             uploader: StoredValue::new_local(uploader),
-            index: RwSignal::new_local(Rc::new(index)),
+            index,
             account: RwSignal::new(account),
             revision,
-            fetching: RwSignal::new(false),
         }
     }
 
@@ -63,12 +61,12 @@ impl Services {
     }
 
     /// The households of the area, following downloads.
-    pub fn index(self) -> Rc<Index> {
+    pub fn index(self) -> Arc<Index> {
         self.index.get()
     }
 
     /// The households of the area as they are now.
-    pub fn index_now(self) -> Rc<Index> {
+    pub fn index_now(self) -> Arc<Index> {
         self.index.get_untracked()
     }
 
@@ -77,9 +75,9 @@ impl Services {
         self.account.get()
     }
 
-    /// Whether forms and households are being fetched.
+    /// Whether the area is being downloaded.
     pub fn is_fetching(self) -> bool {
-        self.fetching.get()
+        self.uploader().pulling.get()
     }
 
     /// Follows changes of records and drafts.
@@ -118,23 +116,19 @@ impl Services {
         Ok(())
     }
 
-    /// Fetches forms and households that are new. Nobody waits for it.
+    /// Fetches the forms that are new. Nobody waits for it.
     pub async fn refresh(self) {
-        let Some(account) = self.account.get_untracked() else {
-            return;
-        };
-        if self.fetching.get_untracked() {
-            return;
+        if let Some(account) = self.account.get_untracked() {
+            forms::refresh(&self.store(), &account.token).await;
         }
-        self.fetching.set(true);
-        let store = self.store();
-        // At the same time: on a slow line every request waits longer than it takes.
-        let households = async {
-            area::refresh(&store, &account.token).await;
-            self.index.set(Rc::new(area::load_index(&store).await));
-        };
-        join(forms::refresh(&store, &account.token), households).await;
-        self.fetching.set(false);
+    }
+
+    /// A form of this household was finished: the work list and the search know it at once.
+    pub async fn finished(self, household: &str) {
+        let index = Index::clone(&self.index_now());
+        let index = area::note(&self.store(), index, household).await;
+        self.index.set(Arc::new(index));
+        self.records_changed();
     }
 
     /// Fetches and uploads what there is: at the start, when the network or the page comes back.

@@ -1,17 +1,21 @@
 //! Everything Ruhu knows about forms, answers and rules, without a browser, server, clock or I/O.
 //!
 //! In reading order:
-//! - [`number`], [`date`], [`identity`], [`hash`]: values and their checks;
+//! - [`number`], [`date`], [`identity`], [`crockford`], [`hash`]: values and their checks;
 //! - [`form`]: definition, expressions and engine of a form;
 //! - [`xlsform`]: sheets → form package, with errors an author understands;
 //! - [`forms`]: the forms that come with Ruhu;
 //! - [`record`], [`validate`]: a finished form, and what the server checks of it;
 //! - [`evaluate`]: one record in, everything that is said of it out;
-//! - [`household`], [`office`]: master data, and what it means for a form;
+//! - [`household`], [`current`], [`office`]: master data, what the accepted surveys say of a
+//!   household, and what both mean for a form;
 //! - [`settings`], [`rules`]: numbers that may change, and what the answers mean;
+//! - [`search`], [`worklist`]: the households of an area on a phone, and what is to be done in them;
 //! - [`reports`]: what the county office counts;
 //! - [`sync`]: the wire and the phone's side of it.
 
+pub mod crockford;
+pub mod current;
 pub mod date;
 pub mod evaluate;
 pub mod form;
@@ -19,12 +23,16 @@ pub mod forms;
 pub mod hash;
 pub mod household;
 pub mod identity;
+pub mod merge;
 pub mod number;
 pub mod office;
 pub mod record;
 pub mod reports;
+pub mod role;
 pub mod rules;
+pub mod search;
 pub mod settings;
 pub mod sync;
 pub mod validate;
+pub mod worklist;
 pub mod xlsform;

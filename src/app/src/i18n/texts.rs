@@ -43,7 +43,7 @@ texts! {
     HOME_TITLE "入户" "Ruhu";
     HOUSEHOLDS "农户" "Households";
     SEARCH "查找" "Search";
-    SEARCH_HINT "姓名、户编号、小组、身份证后四位" "Name, code, group, last 4 of an ID";
+    SEARCH_HINT "姓名、拼音、户编号、身份证后四位" "Name, pinyin, code, last 4 of an ID";
     NO_HOUSEHOLDS "还没有农户名单。有信号时会自动下载。" "No households yet. They are downloaded when there is a signal.";
     NO_MATCH "没有找到这样的农户" "No household fits";
     MORE_MATCHES "还有 {0} 户，再多输几个字" "{0} more; type more letters";
@@ -54,6 +54,26 @@ texts! {
     RECORDS_MEND "{0} 份要处理" "{0} need attention";
     RECORDS_ALL_SENT "都已上传" "All uploaded";
     MEMBERS_COUNT "{0} 口人" "{0} members";
+    // Work list
+    WORK_VISITS "该走访" "Visits due";
+    WORK_PROMISES "答应的事" "Promises";
+    WORK_SIX_CLEARS "六清没齐" "Six clears missing";
+    WORK_NEVER "还没有走访过" "Not visited yet";
+    WORK_TODAY "今天到期" "Due today";
+    WORK_OVERDUE "已超 {0} 天" "{0} days overdue";
+    WORK_BY "{0} 前" "By {0}";
+    WORK_MISSING "缺 {0}" "Missing: {0}";
+    WORK_ALL "全部 {0} 条" "All {0}";
+    WORK_LESS "收起" "Show fewer";
+    WORK_REST "还有 {0} 条，先办上面的" "{0} more; begin with these";
+    CLEAR_1 "家底" "assets";
+    CLEAR_2 "致贫原因" "cause";
+    CLEAR_3 "帮扶措施" "measures";
+    CLEAR_4 "投入产出" "results";
+    CLEAR_5 "帮扶责任" "helper";
+    CLEAR_6 "脱贫时序" "year of exit";
+    COMMA "、" ", ";
+    // Not enrolled
     NOT_ENROLLED_TITLE "还没有登记这部手机" "This phone is not enrolled";
     NOT_ENROLLED "请向乡镇要一个登记码，或者扫他们给的二维码。" "Ask the township for an enrolment code or scan their QR code.";
     // Enrolment
@@ -75,6 +95,11 @@ texts! {
     HOUSEHOLD_STATUS "脱贫状态" "Status";
     HOUSEHOLD_HELPER "帮扶责任人" "Helper";
     START_SURVEY "开始入户调查" "Start the household survey";
+    OTHER_FORMS "也可以填" "Other forms";
+    START_VISIT "走访记录" "Visit";
+    START_VISIT_NOTE "不做调查，只记见到谁、办了什么" "No survey: who was met and what was done";
+    START_STATUS "状态变更建议" "Proposed change of status";
+    START_STATUS_NOTE "提给乡镇或县里确认" "For the township or the county to confirm";
     STARTED_ON "{0} 开始" "Begun {0}";
     // Survey overview
     PROGRESS "已填 {0} / {1} 题" "{0} of {1} answered";
@@ -179,10 +204,30 @@ texts! {
     RECEIPT_WAITING "还没有上传。这份表只在这部手机里，请尽快到有信号的地方打开入户。" "Not uploaded yet. The form is only on this phone; open Ruhu where there is a signal.";
     RECEIPT_FILES "还有 {0} 张照片待上传" "{0} photos still to upload";
     RECEIPT_HINT "记下回执号，可以证明这份表已交。" "Keep the number: it proves that the form was handed in.";
+    FORM "表格" "Form";
     FINISHED_AT "完成时间" "Finished";
     REVIEW_FIX "去修改" "Mend it";
+    MERGE_TITLE "两边不一样的地方" "Where the two differ";
+    MERGE_HINT "别人先改了这份表。一项一项看，选对的，再交一次。两份都不会丢。" "Somebody changed this form first. Choose what is right, then hand it in again. Neither is lost.";
+    MERGE_MINE "我填的：{0}" "Mine: {0}";
+    MERGE_THEIRS "已有的：{0}" "Stored: {0}";
+    MERGE_EMPTY "没有填" "No answer";
+    MERGE_GO "合成一份" "Make one of both";
+    LAST_TIME "上次：{0}" "Last time: {0}";
+    LAST_SOURCE "{0} {1}" "{0} {1}";
+    AS_LAST_TIME "没变" "Same";
+    UNCHANGED "无变化" "No change";
+    UNCHANGED_HINT "这里有 {0} 项上次的答案，问过没有变化就点一下。" "{0} answers of the last visit can be taken over here after asking.";
+    NOT_ASKED_HERE "{0} 项已经知道，这次不问。" "{0} answers are known and not asked this time.";
+    OPEN_SECTION "要改" "Change them";
+    NOT_ASKED "{0} 项已知，不用问" "{0} known, not asked";
+    SECTION_KNOWN "不用问" "Known";
+    SPARED "这次少问 {0} 项，{1} 项和上次一样，{2} 项有变化。" "{0} questions were not asked, {1} answers are as before, {2} changed.";
     REFUSED "服务器没有接受这份表：{0}" "The server did not accept the form: {0}";
 }
+
+/// What each of 六清 is about, C1 first.
+pub const CLEARS: [Phrase; 6] = [CLEAR_1, CLEAR_2, CLEAR_3, CLEAR_4, CLEAR_5, CLEAR_6];
 
 #[cfg(test)]
 mod tests {

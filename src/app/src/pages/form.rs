@@ -14,6 +14,7 @@ use crate::router::Route;
 use crate::services::services;
 use crate::session::OpenForm;
 use crate::shell::locks;
+use crate::ui::field::place_of;
 use crate::ui::page::Page;
 
 /// Opens the draft and shows the page of the address.
@@ -70,9 +71,16 @@ pub fn FormPages(draft: String, route: ReadSignal<Route>) -> impl IntoView {
     }
 }
 
-/// A form opened by its overview's address goes on where the person was.
+/// A form opened by its overview's address goes on where the person was; a form of one section
+/// begins there.
 fn resume(form: OpenForm, draft: &str, route: ReadSignal<Route>) {
-    let at = form.at();
+    let definition = form.form();
+    let mut sections = definition.sections();
+    let at = match (form.at(), sections.next(), sections.next()) {
+        // There is nothing to choose from.
+        (at, Some(only), None) if at.is_empty() => definition.nodes[only].name.clone(),
+        (at, ..) => at,
+    };
     if matches!(&*route.read_untracked(), Route::Survey(_)) && !at.is_empty() {
         let place = Route::parse(&format!("#/draft/{draft}/{at}"));
         // The overview stays behind it, so that 返回 leads there.
@@ -94,6 +102,15 @@ fn Shown(form: OpenForm, route: ReadSignal<Route>) -> impl IntoView {
             Route::Row(draft, repeat, key, at) => match definition.find(&repeat) {
                 Some(repeat) => view! { <RowPage form draft repeat key at/> }.into_any(),
                 None => view! { <Overview form draft/> }.into_any(),
+            },
+            Route::Question(draft, path) => match form.find(&path) {
+                Some(path) => {
+                    let name = definition.nodes[path.node].name.clone();
+                    let place = place_of(form, &path);
+                    Route::parse(&format!("#/draft/{draft}/{place}/q/{name}")).replace();
+                    ().into_any()
+                }
+                None => view! { <Finish form draft/> }.into_any(),
             },
             Route::Finish(draft) => view! { <Finish form draft/> }.into_any(),
             Route::Survey(draft) => view! { <Overview form draft/> }.into_any(),

@@ -2,6 +2,7 @@
 
 use leptos::prelude::*;
 use leptos::task::spawn_local;
+use ruhu_domain::forms::{HOUSEHOLD_SURVEY_ID, STATUS_PROPOSAL_ID, VISIT_SHORT_ID};
 use ruhu_domain::household::Household;
 
 use crate::area;
@@ -12,12 +13,9 @@ use crate::services::services;
 use crate::ui::message::{PageProblem, Problem};
 use crate::ui::page::Page;
 
-/// Id of the form a visit begins.
-const SURVEY: &str = "household_survey";
-
-/// The page of a household.
+/// The page of a household; a survey begun there opens at section and question `at`.
 #[component]
-pub fn HouseholdPage(code: String) -> impl IntoView {
+pub fn HouseholdPage(code: String, at: Option<(String, String)>) -> impl IntoView {
     let services = services();
     let household = RwSignal::new(None::<Household>);
     let problem: Problem = RwSignal::new(None);
@@ -29,23 +27,29 @@ pub fn HouseholdPage(code: String) -> impl IntoView {
             household.try_set(known);
         });
     }
-    let start = move |_| {
+    let code = StoredValue::new(code);
+    let at = StoredValue::new(at);
+    let start = Callback::new(move |form_id: &'static str| {
         // A double tap must not begin two forms.
         if busy.get_untracked() {
             return;
         }
         busy.set(true);
-        let code = code.clone();
+        let (code, at) = (code.get_value(), at.get_value());
         spawn_local(async move {
-            match drafts::create(&services.store(), &services.index_now(), SURVEY, &code).await {
-                Ok(draft) => Route::Survey(draft).go(),
+            match drafts::create(&services.store(), &services.index_now(), form_id, &code).await {
+                Ok(draft) => match at {
+                    Some((section, question)) => Route::Section(draft, section, Some(question)),
+                    None => Route::Survey(draft),
+                }
+                .go(),
                 Err(error) => {
                     problem.try_set(Some(open_error(&error)));
                 }
             }
             busy.try_set(false);
         });
-    };
+    });
     let foot = move || {
         view! {
             <footer class="ruhu-foot">
@@ -54,7 +58,7 @@ pub fn HouseholdPage(code: String) -> impl IntoView {
                     type="button"
                     data-action="start-survey"
                     aria-busy=move || busy.get().to_string()
-                    on:click=start.clone()
+                    on:click=move |_| start.run(HOUSEHOLD_SURVEY_ID)
                 >
                     {texts::START_SURVEY.text()}
                 </button>
@@ -71,8 +75,56 @@ pub fn HouseholdPage(code: String) -> impl IntoView {
     };
     view! {
         <Page name="household" title=Signal::derive(title) back=Route::Home foot>
-            <PageProblem problem/> {move || household.get().map(|known| view! { <Facts known/> })}
+            <PageProblem problem/>
+            {move || household.get().map(|known| view! { <Facts known/> })}
+            <OtherForms start/>
         </Page>
+    }
+}
+
+/// What can be filled in beside the survey.
+#[component]
+fn OtherForms(start: Callback<&'static str>) -> impl IntoView {
+    let services = services();
+    let may_propose = move || {
+        let account = services.account();
+        account.is_some_and(|account| account.role.may_send(STATUS_PROPOSAL_ID))
+    };
+    let cell = move |form_id: &'static str, action, title: Phrase, note: Phrase| {
+        view! {
+            <li class="ruhu-list__item">
+                <button
+                    class="ruhu-cell ruhu-cell--link"
+                    type="button"
+                    data-action=action
+                    on:click=move |_| start.run(form_id)
+                >
+                    <span class="ruhu-cell__body">
+                        <span class="ruhu-cell__title">{title.text()}</span>
+                        <span class="ruhu-cell__note">{note.text()}</span>
+                    </span>
+                </button>
+            </li>
+        }
+    };
+    view! {
+        <section class="ruhu-group">
+            <h2 class="ruhu-group__title">{texts::OTHER_FORMS.text()}</h2>
+            <ul class="ruhu-list">
+                {cell(VISIT_SHORT_ID, "start-visit", texts::START_VISIT, texts::START_VISIT_NOTE)}
+                {move || {
+                    may_propose()
+                        .then(|| {
+                            cell(
+                                STATUS_PROPOSAL_ID,
+                                "start-status",
+                                texts::START_STATUS,
+                                texts::START_STATUS_NOTE,
+                            )
+                        })
+                }}
+            </ul>
+        </section>
     }
 }
 

@@ -6,11 +6,13 @@ mod finish;
 mod form;
 mod home;
 mod household;
+mod merge;
 mod overview;
 mod record;
 mod records;
 mod row;
 mod section;
 mod states;
+mod work;
 
 pub use app::App;

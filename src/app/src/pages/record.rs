@@ -4,6 +4,7 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 use ruhu_domain::sync::protocol::{Receipt, RecordState, Violation};
 
+use super::merge::Merge;
 use super::records::local_time;
 use super::states::{needs_attention, state_word};
 use crate::i18n::{self, Language, texts};
@@ -56,6 +57,15 @@ fn Standing(entry: Entry) -> impl IntoView {
         view! { <p class="ruhu-group__note">{texts::RECEIPT_FILES.with(&[&entry.files.len().to_string()])}</p> }
     });
     let finished = local_time(&entry.finished_at);
+    let form_title = i18n::says(&entry.form_title).to_owned();
+    let form_title = (!form_title.is_empty()).then(|| {
+        view! {
+            <div class="ruhu-facts__row">
+                <dt>{texts::FORM.text()}</dt>
+                <dd>{form_title}</dd>
+            </div>
+        }
+    });
     let mend = needs_attention(state).then(|| view! { <Mend entry=entry.clone()/> });
     view! {
         <section
@@ -68,6 +78,7 @@ fn Standing(entry: Entry) -> impl IntoView {
             {receipt.map(|receipt| view! { <ReceiptFacts receipt/> })}
             {waiting}
             <dl class="ruhu-facts">
+                {form_title}
                 <div class="ruhu-facts__row">
                     <dt>{texts::FINISHED_AT.text()}</dt>
                     <dd>{finished}</dd>
@@ -93,7 +104,7 @@ fn ReceiptFacts(receipt: Receipt) -> impl IntoView {
     }
 }
 
-/// What the server said against the record, and the way to mend it.
+/// What server or office said against the record, and the way to mend it.
 #[component]
 fn Mend(entry: Entry) -> impl IntoView {
     let services = services();
@@ -117,18 +128,26 @@ fn Mend(entry: Entry) -> impl IntoView {
         }
     });
     let violations = violations.collect_view();
-    let may_mend = entry.state != RecordState::Void;
+    let reason = (!entry.reason.is_empty())
+        .then(|| view! { <p class="ruhu-card__text">{entry.reason.clone()}</p> });
+    let conflict = entry
+        .problem
+        .as_ref()
+        .is_some_and(|problem| problem.stored.is_some());
+    let may_mend = entry.state != RecordState::Void && !conflict;
+    let merge = conflict.then(|| view! { <Merge entry=entry.clone()/> });
+    let about = entry.questions.first().cloned();
     let fix = move |_| {
-        let entry = entry.clone();
+        let (entry, about) = (entry.clone(), about.clone());
         spawn_local(async move {
             if let Ok(draft) = records::reopen(&services.store(), &entry).await {
-                Route::Finish(draft).go();
+                asked_about(draft, about).go();
             }
         });
     };
     view! {
         <section class="ruhu-card ruhu-card--error">
-            {refused} <ul class="ruhu-summary__list">{violations}</ul>
+            {refused} {reason} <ul class="ruhu-summary__list">{violations}</ul>
             {may_mend
                 .then(|| {
                     view! {
@@ -145,5 +164,15 @@ fn Mend(entry: Entry) -> impl IntoView {
                     }
                 })}
         </section>
+        {merge}
+    }
+}
+
+/// The way to the question the office asks about; without one, to the list of what is open.
+fn asked_about(draft: String, path: Option<String>) -> Route {
+    match path {
+        // The open form finds section and row of a path by itself.
+        Some(path) => Route::Question(draft, path),
+        None => Route::Finish(draft),
     }
 }

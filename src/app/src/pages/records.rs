@@ -1,9 +1,10 @@
 //! Finished forms and where each stands.
 
 use leptos::prelude::*;
+use ruhu_domain::sync::protocol::Message;
 
 use super::states::state_word;
-use crate::i18n::texts;
+use crate::i18n::{self, texts};
 use crate::records::Entry;
 use crate::router::Route;
 use crate::services::services;
@@ -69,6 +70,7 @@ fn Cell(entry: Entry) -> impl IntoView {
         Some(number) => format!("{when} · {number}"),
         None => when,
     };
+    let title = with_form(&entry.title, &entry.form_title);
     let id = entry.id.clone();
     view! {
         <li
@@ -84,7 +86,7 @@ fn Cell(entry: Entry) -> impl IntoView {
                 on:click=move |_| Route::Record(id.clone()).go()
             >
                 <span class="ruhu-cell__body">
-                    <span class="ruhu-cell__title">{entry.title}</span>
+                    <span class="ruhu-cell__title">{title}</span>
                     <span class="ruhu-cell__note">{note}</span>
                 </span>
                 <span class="ruhu-chip" data-state=entry.state.name()>
@@ -93,6 +95,13 @@ fn Cell(entry: Entry) -> impl IntoView {
             </button>
         </li>
     }
+}
+
+/// The head of a household with the title of the form that is about it.
+pub(super) fn with_form(head: &str, form: &Message) -> String {
+    let parts = [head, i18n::says(form)];
+    let known: Vec<_> = parts.into_iter().filter(|part| !part.is_empty()).collect();
+    known.join(" · ")
 }
 
 /// An instant as people say it, by the phone's time zone.

@@ -10,6 +10,7 @@ use crate::router::Route;
 use crate::session::OpenForm;
 use crate::ui::computed::ComputedList;
 use crate::ui::field::Question;
+use crate::ui::offer::SectionOffer;
 use crate::ui::page::Page;
 use crate::ui::repeat::Repeat;
 
@@ -30,6 +31,11 @@ pub fn SectionPage(
         .find(|view| view.node == section)
         .map(|view| view.label)
         .unwrap_or_default();
+    // A form of one section has no overview that says whose it is.
+    let title = match definition.sections().count() {
+        1 => format!("{} · {title}", form.draft().title),
+        _ => title,
+    };
     let next = StoredValue::new(draft.clone());
     let go_next = move |_| {
         let later = form
@@ -53,6 +59,7 @@ pub fn SectionPage(
     view! {
         <Page name="section" title back=Route::Survey(draft) foot>
             <OtherTab form/>
+            <SectionOffer form around=section key=None/>
             <div class="ruhu-form">{questions(form, &definition, section, None)}</div>
         </Page>
     }

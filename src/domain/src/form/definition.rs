@@ -278,6 +278,12 @@ impl Prefill {
 }
 
 impl Form {
+    /// The title in the language `tag`, else in the form's first.
+    pub fn title_in(&self, tag: &str) -> &str {
+        let language = self.languages.iter().position(|known| known == tag);
+        self.title.get(language.unwrap_or(0))
+    }
+
     /// The node with this name.
     pub fn find(&self, name: &str) -> Option<NodeId> {
         self.nodes.iter().position(|node| node.name == name)
@@ -297,6 +303,12 @@ impl Form {
     /// Parent, grandparent and so on.
     pub fn ancestors(&self, node: NodeId) -> impl Iterator<Item = NodeId> + '_ {
         std::iter::successors(self.nodes[node].parent, |&parent| self.nodes[parent].parent)
+    }
+
+    /// The sections: groups outside all others, in order.
+    pub fn sections(&self) -> impl Iterator<Item = NodeId> + '_ {
+        let is_section = |node: &Node| node.parent.is_none() && node.kind == Kind::Group;
+        (0..self.nodes.len()).filter(move |&node| is_section(&self.nodes[node]))
     }
 
     /// The node after the last descendant of `node`.

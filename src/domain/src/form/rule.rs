@@ -12,13 +12,16 @@ use super::expression::evaluate::Environment;
 use super::expression::scalar::Scalar;
 use super::state::Spot;
 use super::value::Value;
+use crate::date::Date;
 use crate::forms::HOUSEHOLD_SURVEY_ID;
 use crate::number::Number;
 use crate::rules::Assessment;
 use crate::rules::answers::Answers;
 use crate::rules::background::Background;
 use crate::rules::exit::Outcome;
+use crate::rules::proposal::Standing;
 use crate::rules::risk::Level;
+use crate::rules::status::Evidence;
 use crate::rules::survey::Survey;
 use crate::settings;
 
@@ -66,6 +69,10 @@ const COMPUTED: &[(&str, &[&str])] = &[
     ("area.household_of", &["m_idno"]),
     ("helper.name", &[]),
     ("helper.poor_household_member", &[]),
+    ("status.possible", &[]),
+    ("status.refusal", &["st_to", "st_date"]),
+    ("status.confirmer", &["st_to"]),
+    ("status.evidence", &["st_to"]),
 ];
 
 /// Whether a sheet may name this rule.
@@ -122,6 +129,7 @@ impl Engine {
                 let household = self.household_of(&self.text_in_row("m_idno", spot));
                 Scalar::Text(household.unwrap_or_default())
             }
+            Some(("status", fact)) => Scalar::Text(self.proposal(fact, spot)),
             _ if rule == OWN_SHARE => self.own_share(spot),
             _ => {
                 let assessed = ASSESSED.iter().find(|(name, _)| *name == rule);
@@ -195,6 +203,27 @@ impl Engine {
         }
     }
 
+    /// What holds for the change of status that the form proposes; empty when it does not arise.
+    fn proposal(&self, fact: &str, spot: Spot) -> String {
+        let standing = Standing::of(Background(&self.context.facts));
+        let to = self.text_in_row("st_to", spot);
+        let today = self.context.as_of;
+        let found = match fact {
+            "possible" => return standing.possible().collect::<Vec<_>>().join(" "),
+            _ if to.is_empty() => None,
+            "refusal" => {
+                // Without a date, what can be said of the change itself is said.
+                let date = Date::parse(&self.text_in_row("st_date", spot)).unwrap_or(today);
+                let refused = standing.refusal(&to, date, today);
+                return refused.map_or_else(String::new, |reason| reason.code);
+            }
+            "confirmer" => standing.confirmer(&to),
+            "evidence" => standing.evidence(&to).map(Evidence::name),
+            _ => None,
+        };
+        found.unwrap_or_default().to_owned()
+    }
+
     /// Name of the first member of the last survey who has no row now.
     fn missing_member(&self) -> String {
         let Some(members) = self.find("members") else {
@@ -238,17 +267,8 @@ impl Engine {
         let Some(node) = self.find(name) else {
             return String::new();
         };
-        match &self
-            .state
-            .cell(
-                Spot {
-                    node,
-                    row: spot.row,
-                },
-                &self.graph,
-            )
-            .value
-        {
+        let row = spot.row;
+        match self.state.cell(Spot { node, row }, &self.graph).effective() {
             Value::Empty => String::new(),
             value => value.to_text(),
         }

@@ -19,6 +19,7 @@ pub mod matching;
 pub mod measure_status;
 pub mod measures;
 pub mod medical;
+pub mod proposal;
 pub mod reason;
 pub mod risk;
 pub mod six_clears;

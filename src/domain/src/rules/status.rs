@@ -102,6 +102,75 @@ pub fn recorder(from: Option<&str>, to: &str) -> Option<Recorder> {
     }
 }
 
+/// The codes a status (`None`: not on file) may be changed to by hand, in the order of the list.
+/// Back from 30 leads only to the status before it, where that is known.
+pub fn possible<'a>(
+    from: Option<&'a str>,
+    before_30: Option<&'a str>,
+) -> impl Iterator<Item = &'static str> + 'a {
+    let codes = NAMES.iter().map(|(code, ..)| *code);
+    codes.filter(move |to| recorder(from, to).is_some() && !is_back_elsewhere(from, to, before_30))
+}
+
+/// Whether a household would leave 30 for another status than the one it had before.
+fn is_back_elsewhere(from: Option<&str>, to: &str, before_30: Option<&str>) -> bool {
+    is_back(from, to) && before_30.is_some_and(|before| before != to)
+}
+
+fn is_back(from: Option<&str>, to: &str) -> bool {
+    from == Some("30") && matches!(to, "20" | "21" | "22")
+}
+
+/// What a change must rest on.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Evidence {
+    /// A household survey.
+    Survey,
+    /// A visit.
+    Visit,
+    /// The reason in words.
+    Reason,
+    /// Minutes of the evaluation, and the notice.
+    Minutes,
+    /// The checklist of the exit.
+    Checklist,
+    /// The notice of the exit, and the signature of the head.
+    Notice,
+    /// Documents.
+    Documents,
+}
+
+impl Evidence {
+    /// Name in forms.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Survey => "survey",
+            Self::Visit => "visit",
+            Self::Reason => "reason",
+            Self::Minutes => "minutes",
+            Self::Checklist => "checklist",
+            Self::Notice => "notice",
+            Self::Documents => "documents",
+        }
+    }
+}
+
+/// What a change must rest on; `None` when it is never allowed.
+pub fn evidence(from: Option<&str>, to: &str) -> Option<Evidence> {
+    recorder(from, to)?;
+    Some(match (from, to) {
+        (_, "10") | (Some("40"), "42") => Evidence::Survey,
+        (_, "41") | (Some("41"), "40") => Evidence::Visit,
+        (_, "30") => Evidence::Checklist,
+        (_, "40") => Evidence::Notice,
+        (_, "81") => Evidence::Documents,
+        (_, "80") => Evidence::Reason,
+        _ if is_back(from, to) => Evidence::Reason,
+        // 21 and 22: new, or relapsed.
+        _ => Evidence::Minutes,
+    })
+}
+
 /// Whether a status may change on these facts.
 ///
 /// # Errors
@@ -114,11 +183,34 @@ pub fn change(
     facts: &Facts<'_>,
     settings: &Settings,
 ) -> Result<(), Reason> {
-    // The first status of a household on the office's list may be any of them.
-    let imported = facts.import && from.is_none() && NAMES.iter().any(|(code, ..)| *code == to);
-    let back = from == Some("30") && matches!(to, "20" | "21" | "22");
-    let back_elsewhere = back && facts.before_30.is_some_and(|before| before != to);
-    if !imported && (recorder(from, to).is_none() || back_elsewhere) {
+    in_order(from, to, facts)?;
+    if is_imported(from, to, facts) {
+        return Ok(());
+    }
+    if is_back(from, to) && facts.before_30.is_none() {
+        return refuse(
+            "E-ST03",
+            "不知道预脱贫前的状态",
+            "The status before is not known",
+        );
+    }
+    needs(from, to, facts, settings)
+}
+
+/// The first status of a household on the office's list may be any of them.
+fn is_imported(from: Option<&str>, to: &str, facts: &Facts<'_>) -> bool {
+    facts.import && from.is_none() && NAMES.iter().any(|(code, ..)| *code == to)
+}
+
+/// Whether a change is in the order of statuses and dates; what the new status needs beyond that is
+/// not asked.
+///
+/// # Errors
+///
+/// E-ST01 a change that is never allowed, E-ST02 the date.
+pub fn in_order(from: Option<&str>, to: &str, facts: &Facts<'_>) -> Result<(), Reason> {
+    let back_elsewhere = is_back_elsewhere(from, to, facts.before_30);
+    if !is_imported(from, to, facts) && (recorder(from, to).is_none() || back_elsewhere) {
         return Err(never(from, to));
     }
     if facts.date > facts.today {
@@ -131,17 +223,7 @@ pub fn change(
             "The date is before the change before it",
         );
     }
-    if imported {
-        return Ok(());
-    }
-    if back && facts.before_30.is_none() {
-        return refuse(
-            "E-ST03",
-            "不知道预脱贫前的状态",
-            "The status before is not known",
-        );
-    }
-    needs(from, to, facts, settings)
+    Ok(())
 }
 
 /// What a status needs beyond the order of statuses.

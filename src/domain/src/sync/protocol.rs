@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value as Json;
 
 use crate::form::definition::Severity;
+use crate::role::Role;
 
 /// Largest record the server takes, in bytes after decompression.
 pub const LARGEST_RECORD: usize = 1024 * 1024;
@@ -200,8 +201,8 @@ pub struct Enrolled {
     pub token: String,
     /// Who it is.
     pub user: User,
-    /// `cadre`, `trainer`, …
-    pub role: String,
+    /// What they do.
+    pub role: Role,
     /// Code of the division the user works in.
     pub area: String,
     /// County code.
@@ -262,7 +263,7 @@ pub struct Changes {
 /// One changed thing.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Change {
-    /// `household member measure helper run enrolment setting form review loan`
+    /// `setting household current alias review`, and others a reader may leave alone.
     pub kind: String,
     /// Id within the kind.
     pub id: String,
@@ -276,19 +277,19 @@ pub struct Change {
     pub body: Option<Json>,
 }
 
-/// What the office decided about a record: body of a change of kind `review`, id the record's.
+/// What the office decided on a record: body of a change of kind `review`, only for its sender.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Review {
-    /// The record's id.
+    /// The record.
     pub record: String,
     /// The revision that was looked at.
     pub revision: u32,
-    /// `accepted`, `returned` or `void`.
+    /// `Accepted`, `Returned` or `Void`.
     pub state: RecordState,
-    /// Why, for the person who sent it.
+    /// Why, in words for the sender; needed to return or void.
     #[serde(default)]
     pub reason: String,
-    /// Paths of the questions to look at again.
+    /// Paths of the questions to look at again, such as `members[0].m_birth`.
     #[serde(default)]
     pub questions: Vec<String>,
     /// Name of who decided.

@@ -54,6 +54,20 @@ impl Languages {
             Text(texts)
         }
     }
+
+    /// The title: XLSForm has one for all languages, and other tools stumble over a translated
+    /// `form_title`; translations stand in columns of ours, such as `title_in::English (en)`.
+    fn title(&self, line: &Line<'_>) -> Text {
+        let plain = match line.get("form_title") {
+            "" => line.get("form_id"),
+            title => title,
+        };
+        let titles = self.0.iter().map(|(name, _)| {
+            let own = line.get(&format!("title_in::{name}"));
+            if own.is_empty() { plain } else { own }.to_owned()
+        });
+        Text(titles.collect())
+    }
 }
 
 /// Publishes a form.
@@ -93,10 +107,7 @@ pub fn compile(workbook: &Workbook) -> Result<Form, Vec<SheetError>> {
             ));
         }
     }
-    let title = match languages.text(&line, "form_title") {
-        title if title.is_empty() => Text(vec![line.get("form_id").to_owned()]),
-        title => title,
-    };
+    let title = languages.title(&line);
     let mut form = Form {
         form_id: line.get("form_id").to_owned(),
         version: line.get("version").to_owned(),

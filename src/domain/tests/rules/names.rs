@@ -15,6 +15,7 @@ const FACTS: &[&str] = &[
     "answered",
     "area",
     "balance",
+    "before",
     "code",
     "complete",
     "completed",

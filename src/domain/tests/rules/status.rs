@@ -2,7 +2,7 @@
 
 use ruhu_domain::rules::reason::Reason;
 use ruhu_domain::rules::status::{
-    Facts, Recorder, YearGroup, change, overdue, recorder, year_group,
+    Evidence, Facts, Recorder, YearGroup, change, evidence, overdue, possible, recorder, year_group,
 };
 use ruhu_domain::rules::truth::Truth::{No, Unknown, Yes};
 use ruhu_domain::settings::Settings;
@@ -94,6 +94,30 @@ fn the_table_and_nothing_else() {
             assert_eq!(code(result), expected, "{from:?} → {to}");
         }
     }
+}
+
+#[test]
+fn every_allowed_change_rests_on_something_and_no_other_does() {
+    let froms = CODES.iter().map(|code| Some(*code)).chain([None]);
+    for from in froms {
+        let possible: Vec<_> = possible(from, None).collect();
+        for to in CODES {
+            let expected = match (from, *to) {
+                _ if recorder(from, to).is_none() => None,
+                (None | Some("80"), _) | (_, "42") => Some(Evidence::Survey),
+                (Some("10"), "21") | (Some("40" | "41" | "42"), "22") => Some(Evidence::Minutes),
+                (_, "41") | (Some("41"), "40") => Some(Evidence::Visit),
+                (_, "30") => Some(Evidence::Checklist),
+                (Some("30"), "40") => Some(Evidence::Notice),
+                (_, "81") => Some(Evidence::Documents),
+                _ => Some(Evidence::Reason),
+            };
+            assert_eq!(evidence(from, to), expected, "{from:?} → {to}");
+            assert_eq!(possible.contains(to), expected.is_some(), "{from:?} → {to}");
+        }
+    }
+    let back: Vec<_> = possible(Some("30"), Some("21")).collect();
+    assert_eq!(back, ["21", "40", "80", "81"]);
 }
 
 #[test]

@@ -38,5 +38,6 @@ pub(super) fn household() -> Household {
         helper_unit: "U01".to_owned(),
         helper_phone: "06910000000".to_owned(),
         office: office.as_object().cloned().unwrap_or_default(),
+        ..Household::default()
     }
 }

@@ -92,6 +92,7 @@ impl Office {
             helper_phone: "06910000000".to_owned(),
             office: self.office(planned, village, group, &code, registered_year, members),
             code,
+            ..Household::default()
         }
     }
 

@@ -9,7 +9,9 @@ use serde_json::{Map, Value as Json};
 
 use super::context::County;
 use super::judge::judge;
+use super::place::Place;
 use super::read::{Arrival, Arrived};
+use crate::office::{facts, review};
 use crate::problem::{Answer, Code, Refusal};
 use crate::state::AppState;
 use crate::storage::{self, Refused, Revision, Session, Upload, Verdict};
@@ -52,11 +54,32 @@ pub(crate) async fn take(
         });
     }
     for (place, verdict) in places.into_iter().zip(state.storage.take(uploads).await) {
-        answers[place] = verdict
-            .map_err(Refusal::from)
-            .and_then(|verdict| answer(state, verdict));
+        answers[place] = match verdict {
+            Ok(verdict) => answer(state, accepted(state, session, verdict).await),
+            Err(error) => Err(error.into()),
+        };
     }
     answers
+}
+
+/// The verdict after the county's rule for records without findings. One that cannot be accepted
+/// now waits for the office like the others.
+async fn accepted(state: &AppState, session: &Session, verdict: Verdict) -> Verdict {
+    let Verdict::Stored(mut revision) = verdict else {
+        return verdict;
+    };
+    let clean = revision.state == RecordState::Uploaded && revision.violations.is_empty();
+    if clean {
+        match review::accept_by_rule(state, &session.user.county, &revision).await {
+            Ok(true) => revision.state = RecordState::Accepted,
+            Ok(false) => {}
+            Err(refusal) => {
+                let code = refusal.problem().code.as_str();
+                tracing::warn!(record = revision.record, code, "not accepted by itself");
+            }
+        }
+    }
+    Verdict::Stored(revision)
 }
 
 /// The records of one request.
@@ -88,6 +111,12 @@ impl Intake<'_> {
         {
             return Ok(Ready::Known(verdict));
         }
+        let storage = &*self.state.storage;
+        let mut place = Place::find(storage, county, &record).await?;
+        if let Err(refusal) = place.check(storage, self.session, &record).await {
+            return Err(self.quarantine(refusal, bytes).await);
+        }
+        let new = place.registers(&record);
         let record = Arc::new(record);
         let form = self
             .state
@@ -96,11 +125,11 @@ impl Intake<'_> {
             .await;
         let judged = match form {
             Ok(form) => {
-                let context = self
-                    .county()
-                    .await?
-                    .context(&*self.state.storage, county, &record)
-                    .await?;
+                let household = place.household.take();
+                let packages = &self.state.packages;
+                let current = facts::known_to(storage, packages, county, &record).await?;
+                let office = self.county().await?;
+                let context = office.context(&record, household, current.as_ref());
                 judge(form, &record, context).await
             }
             Err(refusal) => Err(refusal),
@@ -119,6 +148,11 @@ impl Intake<'_> {
             receipt: receipts::new_number(),
             key_id: self.state.keys.newest().to_owned(),
             received_at: clock::now(),
+            area: place.area,
+            items: match judgement.state {
+                RecordState::Uploaded => new.into_iter().collect(),
+                _ => Vec::new(),
+            },
         })))
     }
 
@@ -134,10 +168,20 @@ impl Intake<'_> {
     /// answer is the refusal, or that the storage failed: then nothing was kept, and the phone
     /// must come back.
     async fn quarantine(&self, refusal: Refusal, bytes: Vec<u8>) -> Refusal {
-        use Code::{BadJson, Internal, UnknownForm, UnknownVersion, WrongDigest, WrongType};
+        use Code::{
+            BadJson, ForbiddenArea, ForbiddenRole, Internal, UnknownForm, UnknownVersion,
+            WrongDigest, WrongType,
+        };
         let kept = matches!(
             refusal.code(),
-            BadJson | Internal | UnknownForm | UnknownVersion | WrongDigest | WrongType
+            BadJson
+                | ForbiddenArea
+                | ForbiddenRole
+                | Internal
+                | UnknownForm
+                | UnknownVersion
+                | WrongDigest
+                | WrongType
         );
         if !kept || serde_json::from_slice::<Map<String, Json>>(&bytes).is_err() {
             return refusal;

@@ -4,33 +4,8 @@ use ruhu_domain::sync::decide::{self, Decision, decide};
 use ruhu_domain::sync::protocol::{RecordState, StoredRecord};
 use sqlx::SqliteConnection;
 
-use super::revisions;
-use crate::storage::{Error, Latest, Refused, Result, Upload, Verdict};
-
-/// Where a record stands, without its bytes.
-struct Head {
-    revision: u32,
-    state: RecordState,
-    void_reason: Option<String>,
-}
-
-async fn head(c: &mut SqliteConnection, county: &str, record: &str) -> Result<Option<Head>> {
-    let row: Option<(u32, String, Option<String>)> = sqlx::query_as(
-        "SELECT revision, state, void_reason FROM records WHERE county = ? AND id = ?",
-    )
-    .bind(county)
-    .bind(record)
-    .fetch_optional(c)
-    .await?;
-    let Some((revision, state, void_reason)) = row else {
-        return Ok(None);
-    };
-    Ok(Some(Head {
-        revision,
-        state: revisions::read_state(state)?,
-        void_reason,
-    }))
-}
+use super::{items, office, revisions};
+use crate::storage::{Error, Head, Latest, Refused, Result, Upload, Verdict};
 
 pub(super) async fn known(
     c: &mut SqliteConnection,
@@ -38,11 +13,9 @@ pub(super) async fn known(
     record: &str,
     sha256: &str,
 ) -> Result<Option<Verdict>> {
-    match head(c, county, record).await? {
+    match office::head(c, county, record).await? {
         None => Ok(None),
-        Some(head) if head.state == RecordState::Void => {
-            Ok(Some(Verdict::Void(head.void_reason.unwrap_or_default())))
-        }
+        Some(head) if head.state == RecordState::Void => Ok(Some(Verdict::Void(reason(head)))),
         Some(_) => Ok(revisions::by_hash(c, county, record, sha256)
             .await?
             .map(Verdict::Known)),
@@ -51,7 +24,7 @@ pub(super) async fn known(
 
 pub(super) async fn take(c: &mut SqliteConnection, upload: Upload) -> Result<Verdict> {
     let (county, id) = (&upload.session.user.county, &upload.record.id);
-    let head = head(c, county, id).await?;
+    let head = office::head(c, county, id).await?;
     // Asked again in here: of twenty that came at once, the first is stored and the others find it.
     let same = revisions::by_hash(c, county, id, &upload.sha256).await?;
     let stored = head.as_ref().map(|head| decide::Stored {
@@ -67,11 +40,13 @@ pub(super) async fn take(c: &mut SqliteConnection, upload: Upload) -> Result<Ver
             let newest = head.map_or(0, |head| head.revision);
             Ok(Verdict::Stale(newest_bytes(c, county, id, newest).await?))
         }
-        Decision::Void => {
-            let reason = head.and_then(|head| head.void_reason);
-            Ok(Verdict::Void(reason.unwrap_or_default()))
-        }
+        Decision::Void => Ok(Verdict::Void(head.map(reason).unwrap_or_default())),
     }
+}
+
+/// Why the office decided as it did.
+fn reason(head: Head) -> String {
+    head.review.map(|review| review.reason).unwrap_or_default()
 }
 
 async fn store(c: &mut SqliteConnection, upload: &Upload, revision: u32) -> Result<Verdict> {
@@ -79,11 +54,13 @@ async fn store(c: &mut SqliteConnection, upload: &Upload, revision: u32) -> Resu
     let violations =
         serde_json::to_string(&upload.violations).map_err(|_| Error::Corrupt("violations"))?;
     sqlx::query(
-        "INSERT INTO records (county, id, revision, state, form_id, form_version, household, finished_at)
-         VALUES (?, ?, ?, ?, ?, ?, ?, ?)
+        "INSERT INTO records (county, id, revision, state, form_id, form_version, household, finished_at,
+             user, area, received_at)
+         VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
          ON CONFLICT (county, id) DO UPDATE SET revision = excluded.revision, state = excluded.state,
              form_id = excluded.form_id, form_version = excluded.form_version,
-             household = excluded.household, finished_at = excluded.finished_at",
+             household = excluded.household, finished_at = excluded.finished_at,
+             user = excluded.user, area = excluded.area, received_at = excluded.received_at",
     )
     .bind(&session.user.county)
     .bind(&record.id)
@@ -93,6 +70,9 @@ async fn store(c: &mut SqliteConnection, upload: &Upload, revision: u32) -> Resu
     .bind(&record.form_version)
     .bind(&record.household)
     .bind(&record.finished_at)
+    .bind(&session.user.id)
+    .bind(&upload.area)
+    .bind(&upload.received_at)
     .execute(&mut *c)
     .await?;
     sqlx::query(
@@ -126,6 +106,7 @@ async fn store(c: &mut SqliteConnection, upload: &Upload, revision: u32) -> Resu
         .execute(&mut *c)
         .await?;
     }
+    items::put(c, session.user.county.clone(), upload.items.clone()).await?;
     let stored = revisions::newest(c, &session.user.county, &record.id).await?;
     stored
         .map(Verdict::Stored)
@@ -186,33 +167,26 @@ pub(super) async fn latest(
     .bind(user)
     .fetch_one(&mut *c)
     .await?;
-    if !own {
-        return Ok(None);
+    if own {
+        newest(c, county, record).await
+    } else {
+        Ok(None)
     }
-    let revision = revisions::newest(c, county, record)
-        .await?
-        .ok_or(Error::Corrupt("revision"))?;
+}
+
+pub(super) async fn newest(
+    c: &mut SqliteConnection,
+    county: &str,
+    record: &str,
+) -> Result<Option<Latest>> {
+    let Some(revision) = revisions::newest(c, county, record).await? else {
+        return Ok(None);
+    };
     let stored = newest_bytes(c, county, record, revision.revision).await?;
     Ok(Some(Latest {
         revision,
         bytes: stored.record.into_bytes(),
     }))
-}
-
-pub(super) async fn void(
-    c: &mut SqliteConnection,
-    county: String,
-    record: String,
-    reason: String,
-) -> Result<()> {
-    sqlx::query("UPDATE records SET state = ?, void_reason = ? WHERE county = ? AND id = ?")
-        .bind(RecordState::Void.name())
-        .bind(reason)
-        .bind(county)
-        .bind(record)
-        .execute(c)
-        .await?;
-    Ok(())
 }
 
 pub(super) async fn keep_refused(c: &mut SqliteConnection, refused: Refused) -> Result<()> {
