@@ -124,7 +124,7 @@ impl Uploader {
                 };
                 entry.state = state;
                 if receipt.is_some() {
-                    entry.receipt = receipt;
+                    entry.receipt = receipt.map(|receipt| *receipt);
                 }
                 entry.problem = problem.map(|problem| *problem);
                 entry.violations = violations;

@@ -15,6 +15,7 @@ mod world;
 
 use std::collections::BTreeMap;
 use std::thread;
+use std::time::{Duration, Instant};
 
 use chance::Chance;
 use content::Kind;
@@ -24,6 +25,8 @@ use world::World;
 
 const HISTORIES: u64 = 16_000;
 const THREADS: u64 = 2;
+/// How long to look for a shorter history that fails, too.
+const PATIENCE: Duration = Duration::from_secs(20);
 
 /// Lets a history happen.
 fn run(steps: &[Step], world: &mut World) -> Result<(), Wrong> {
@@ -43,10 +46,11 @@ fn steps_of(seed: u64) -> Vec<Step> {
 /// Leaves out what is not needed for the history to fail.
 fn shorten(mut steps: Vec<Step>) -> Vec<Step> {
     let fails = |steps: &[Step]| run(steps, &mut World::new(false)).is_err();
+    let begun = Instant::now();
     let mut size = steps.len() / 2;
     while size > 0 {
         let mut start = 0;
-        while start < steps.len() {
+        while start < steps.len() && begun.elapsed() < PATIENCE {
             let mut fewer = steps.clone();
             fewer.drain(start..(start + size).min(steps.len()));
             if fails(&fewer) {

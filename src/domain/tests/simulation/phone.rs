@@ -288,13 +288,14 @@ impl Phone {
         }
         for (name, body) in page.items {
             match body {
-                Some(body) => self.disk.office.insert(name, body),
+                Some(body) => self.disk.office.insert(name.clone(), body),
                 None => self.disk.office.remove(&name),
             };
-        }
-        for mut entry in std::mem::take(&mut self.disk.entries).into_values() {
-            self.review(&mut entry);
-            self.disk.entries.insert(entry.content.id.clone(), entry);
+            let entry = self.disk.entries.get(&name.1).cloned();
+            if let Some(mut entry) = entry.filter(|_| name.0 == "review") {
+                self.review(&mut entry);
+                self.disk.entries.insert(name.1, entry);
+            }
         }
         self.disk.cursor = Some(page.cursor);
         Event::Pulled {
@@ -382,7 +383,7 @@ impl Phone {
         };
         entry.state = state;
         if receipt.is_some() {
-            entry.receipt = receipt;
+            entry.receipt = receipt.map(|receipt| *receipt);
             self.review(&mut entry);
         }
         entry.problem = problem.map(|problem| *problem);

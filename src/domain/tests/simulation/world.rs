@@ -12,7 +12,7 @@ use crate::step::{HOUSEHOLDS, PHONES, RECORDS, Step};
 use crate::wire::{Load, Message};
 
 /// Timers and requests given up while time passes in one step; a quarter of an hour has some dozens.
-const MOST_TURNS: u32 = 1000;
+const MOST_TURNS: u32 = 300;
 
 pub(crate) struct World {
     /// True time in milliseconds.

@@ -100,7 +100,7 @@ pub enum Effect {
         /// Its state from now on.
         state: RecordState,
         /// The receipt that took it out of the queue.
-        receipt: Option<Receipt>,
+        receipt: Option<Box<Receipt>>,
         /// What the server said against it, also while it only waits. With 409 `stored` is what the
         /// server has: a merge based on its revision goes through the queue again.
         problem: Option<Box<Problem>>,

@@ -109,7 +109,7 @@ impl Queue {
                     effects.push(Effect::Keep {
                         sha256: taken.receipt.sha256.clone(),
                         state: taken.state,
-                        receipt: Some(taken.receipt),
+                        receipt: Some(Box::new(taken.receipt)),
                         problem: None,
                         violations: taken.violations,
                         id: id.clone(),
