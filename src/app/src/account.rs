@@ -1,5 +1,6 @@
 //! Who uses this phone: the token, and what else is kept once per phone.
 
+use ruhu_domain::role::Role;
 use ruhu_domain::sync::protocol::{Enrol, Enrolled};
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
@@ -11,14 +12,14 @@ use crate::json;
 use crate::store::{AnyStore, Durability, Shelf, StoreError, Write, vault};
 
 /// Once-per-phone facts, one entry of the shelf `meta` each.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Account {
     /// Sent with every request.
     pub token: String,
     /// Name of the user.
     pub name: String,
     /// Role of the user.
-    pub role: String,
+    pub role: Role,
     /// Code of the division the user works in.
     pub area: String,
     /// County code.

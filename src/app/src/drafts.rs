@@ -215,7 +215,7 @@ async fn context(
     known: Option<Household>,
 ) -> Context {
     let office = Office::new(account::settings(store).await);
-    let mut context = office.context(known, clock::today());
+    let mut context = office.context(known, None, clock::today());
     context.area = Arc::new(Others::than(index, code));
     context
 }

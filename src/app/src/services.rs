@@ -114,7 +114,7 @@ impl Services {
         let account = account::enrol(&self.store(), code).await?;
         self.account.set(Some(account));
         self.refresh().await;
-        self.uploader().enrolled();
+        self.uploader().enrolled().await;
         Ok(())
     }
 

@@ -11,6 +11,7 @@ use wasm_bindgen_futures::spawn_local;
 
 use crate::account::{Account, read_meta};
 use crate::api::{self, Call, NoAnswer};
+use crate::area;
 use crate::clock;
 use crate::json;
 use crate::records::{self, Entry};
@@ -66,9 +67,19 @@ impl Uploader {
         self.step(Event::Wake);
     }
 
-    /// There is a new token.
-    pub fn enrolled(self: &Rc<Self>) {
+    /// There is a new token, perhaps of another user: what was not taken from the one before (403)
+    /// is tried again.
+    pub async fn enrolled(self: &Rc<Self>) {
         self.locked_out.set(false);
+        for mut entry in records::list(&self.store).await {
+            let status = entry.problem.as_ref().map(|problem| problem.status);
+            if status == Some(403) {
+                entry.state = RecordState::Queued;
+                if records::keep(&self.store, &entry).await.is_ok() {
+                    self.take(&entry);
+                }
+            }
+        }
         self.step(Event::Enrolled);
     }
 
@@ -100,12 +111,14 @@ impl Uploader {
             }),
             Effect::Keep {
                 id,
+                sha256,
                 state,
                 receipt,
                 problem,
                 violations,
             } => spawn_local(async move {
-                let Some(mut entry) = records::get(&uploader.store, &id).await else {
+                let stored = records::get(&uploader.store, &id).await;
+                let Some(mut entry) = stored.filter(|entry| entry.sha256 == sha256) else {
                     return;
                 };
                 entry.state = state;
@@ -129,6 +142,12 @@ impl Uploader {
                 }
                 uploader.changed();
             }),
+            Effect::Pull => spawn_local(async move {
+                let event = uploader.pull().await;
+                uploader.step(event);
+            }),
+            // The page is fetched to its end; the machine does not wait for it any more.
+            Effect::StopPull => {}
             Effect::WakeAt(then) => {
                 let pause = then.saturating_sub(clock::now_millis()).clamp(1, 600_000) as u32;
                 self.timer.replace(Some(Timeout::new(pause, move || {
@@ -150,7 +169,7 @@ impl Uploader {
     }
 
     async fn send(&self, ids: &[String]) -> Event {
-        let mut items = Vec::new();
+        let (mut items, mut sent) = (Vec::new(), Vec::new());
         for id in ids {
             let entry = records::get(&self.store, id).await;
             let bytes = records::bytes(&self.store, id).await;
@@ -162,6 +181,7 @@ impl Uploader {
                 sha256: entry.sha256.clone(),
                 record,
             });
+            sent.push(id.clone());
             entry.state = RecordState::Sending;
             let _ = records::keep(&self.store, &entry).await;
         }
@@ -175,18 +195,37 @@ impl Uploader {
         };
         match answer.status {
             // A success without a readable answer is none: a proxy may say 200 with an empty body.
-            200 => answer
-                .json::<BatchAnswer>()
-                .map_or(Event::Failed(Failure::Network), |batch| {
-                    Event::Answered(
-                        batch
-                            .results
-                            .into_iter()
-                            .map(|result| read_answer(result.status, result.body))
-                            .collect(),
-                    )
-                }),
+            200 => match answer.json::<BatchAnswer>() {
+                Some(batch) => {
+                    let answers = batch.results.into_iter();
+                    let answers = answers.map(|result| read_answer(result.status, result.body));
+                    Event::Answered(sent.into_iter().zip(answers).collect())
+                }
+                None => Event::Failed(Failure::Network),
+            },
+            // Not this user, says the server and not some portal on the way: said of each record.
+            403 => match answer.json::<Problem>() {
+                Some(problem) => {
+                    let refused = |id| (id, Answer::Refused(problem.clone()));
+                    Event::Answered(sent.into_iter().map(refused).collect())
+                }
+                None => Event::Failed(Failure::Network),
+            },
             _ => Event::Failed(failure(&answer)),
+        }
+    }
+
+    async fn pull(&self) -> Event {
+        let Some(token) = self.token().await else {
+            return Event::PullFailed(Failure::Unauthorized);
+        };
+        if !area::refresh(&self.store, &token).await {
+            return Event::PullFailed(Failure::Network);
+        }
+        Event::Pulled {
+            cursor: read_meta(&self.store, "cursor").await.unwrap_or_default(),
+            more: false,
+            reset: false,
         }
     }
 
@@ -211,6 +250,7 @@ impl Uploader {
                 Event::FileAt(sha256, Some(offset.unwrap_or(0)))
             }
             Ok(answer) if answer.status == 404 => Event::FileAt(sha256, Some(0)),
+            Ok(answer) if answer.status == 403 => Event::FileLater(sha256),
             Ok(answer) => Event::Failed(failure(&answer)),
             Err(NoAnswer) => Event::Failed(Failure::Network),
         }
@@ -252,6 +292,7 @@ impl Uploader {
                 200 | 201 => Event::FileAt(sha256, None),
                 // The server has another part of it: ask again where to go on.
                 202 | 204 | 409 => Event::Failed(Failure::Network),
+                403 => Event::FileLater(sha256),
                 415 | 422 => Event::FileRefused(sha256),
                 _ => Event::Failed(failure(&answer)),
             },
@@ -285,7 +326,7 @@ fn problem(status: u16) -> Problem {
 
 fn failure(answer: &api::Answer) -> Failure {
     match answer.status {
-        401 | 403 => Failure::Unauthorized,
+        401 => Failure::Unauthorized,
         413 => Failure::TooLarge,
         429 | 500.. => Failure::Busy(
             answer

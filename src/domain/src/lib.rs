@@ -1,17 +1,20 @@
 //! Everything Ruhu knows about forms, answers and rules, without a browser, server, clock or I/O.
 //!
 //! In reading order:
-//! - [`number`], [`date`], [`identity`], [`hash`]: values and their checks;
+//! - [`number`], [`date`], [`identity`], [`crockford`], [`hash`]: values and their checks;
 //! - [`form`]: definition, expressions and engine of a form;
 //! - [`xlsform`]: sheets → form package, with errors an author understands;
 //! - [`forms`]: the forms that come with Ruhu;
 //! - [`record`], [`validate`]: a finished form, and what the server checks of it;
 //! - [`evaluate`]: one record in, everything that is said of it out;
-//! - [`household`], [`office`]: master data, and what it means for a form;
+//! - [`household`], [`current`], [`office`]: master data, what the accepted surveys say of a
+//!   household, and what both mean for a form;
 //! - [`settings`], [`rules`]: numbers that may change, and what the answers mean;
 //! - [`reports`]: what the county office counts;
 //! - [`sync`]: the wire and the phone's side of it.
 
+pub mod crockford;
+pub mod current;
 pub mod date;
 pub mod evaluate;
 pub mod form;
@@ -23,6 +26,7 @@ pub mod number;
 pub mod office;
 pub mod record;
 pub mod reports;
+pub mod role;
 pub mod rules;
 pub mod settings;
 pub mod sync;

@@ -5,10 +5,12 @@ use std::collections::BTreeMap;
 
 use serde_json::{Map, Value as Json, json};
 
+use crate::current::Current;
 use crate::date::Date;
 use crate::form::Context;
 use crate::form::definition::{Choice, Text};
 use crate::household::Household;
+use crate::rules::background::Background;
 use crate::settings::Settings;
 
 /// The setting that replaces today everywhere, for demos and trials.
@@ -37,8 +39,14 @@ impl Office {
     }
 
     /// The context of a form about `household` on day `today`, unless a setting says which day it
-    /// is. Without a household only what holds for all is known.
-    pub fn context(&self, household: Option<Household>, today: Date) -> Context {
+    /// is. Without a household only what holds for all is known. `current` is what the accepted
+    /// surveys of this household say, and of no other.
+    pub fn context(
+        &self,
+        household: Option<Household>,
+        current: Option<&Current>,
+        today: Date,
+    ) -> Context {
         let set = self
             .settings
             .get(TODAY)
@@ -58,6 +66,10 @@ impl Office {
         if let Some(household) = household {
             self.add_facts(&mut context.facts, &household);
             context.office = household.office;
+        }
+        if let Some(current) = current {
+            context.facts.extend(current.to_facts());
+            context.last = Background(&context.facts).last_values();
         }
         context
     }
@@ -130,7 +142,7 @@ mod tests {
 
     #[test]
     fn villages_become_options_and_what_is_no_village_is_left_out() {
-        let context = office().context(None, Date::from_days(0));
+        let context = office().context(None, None, Date::from_days(0));
         let villages = &context.lists[VILLAGES];
         assert_eq!(villages.len(), 1);
         assert_eq!(villages[0].label.get(0), "示例村");
@@ -150,11 +162,11 @@ mod tests {
             status_before: "30".to_owned(),
             ..household.clone()
         };
-        let context = office().context(Some(household), Date::from_days(0));
+        let context = office().context(Some(household), None, Date::from_days(0));
         assert_eq!(context.facts["status"], json!({"code": "20", "year": null}));
         assert_eq!(context.facts["village"], json!({"is_border": true}));
         assert_eq!(context.facts.get("helpers"), None, "no helper is no name");
-        let context = office().context(Some(changed), Date::from_days(0));
+        let context = office().context(Some(changed), None, Date::from_days(0));
         assert_eq!(
             context.facts["status"],
             json!({"code": "20", "year": null, "date": "2018-11-20", "before": "30"})

@@ -5,6 +5,7 @@
 //! - `router`, `routes`: one file per noun; `session`, `body`, `problem`: what they share;
 //! - `intake`: a record from its bytes to a verdict, the table in ARCHITECTURE.md;
 //! - [`storage`]: the trait, its conformance suite, SQLite;
+//! - `office`: users, phones, reviews, settings: for routes and commands alike;
 //! - [`receipts`]: numbers people read out, and signatures;
 //! - [`workbook`]: forms as folders of CSV sheets or as `.xlsx`;
 //! - [`demo`]: the synthetic county.
@@ -19,9 +20,12 @@ pub mod config;
 pub mod demo;
 mod digest;
 mod intake;
+mod limits;
 mod logging;
+mod office;
 mod packages;
 mod picture;
+mod pinyin;
 mod problem;
 pub mod receipts;
 mod router;

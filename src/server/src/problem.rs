@@ -12,6 +12,8 @@ use crate::storage;
 
 /// Seconds after which a phone that was told to come back may do so.
 const RETRY_AFTER: HeaderValue = HeaderValue::from_static("5");
+/// The same for one that asks too often.
+const RETRY_LATER: HeaderValue = HeaderValue::from_static("30");
 
 /// The kinds of problems. Their names are part of the API.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -27,6 +29,12 @@ pub(crate) enum Code {
     StaleBase,
     Voided,
     TokenRevoked,
+    TokenExpired,
+    ForbiddenRole,
+    ForbiddenArea,
+    NeedsReason,
+    Unfinished,
+    TooMany,
     UnknownEnrolment,
     NotAPicture,
     NotNamed,
@@ -96,6 +104,36 @@ impl Code {
                 S::UNAUTHORIZED,
                 "token_revoked",
                 "这部手机没有登记 / This phone is not enrolled",
+            ),
+            Self::TokenExpired => (
+                S::UNAUTHORIZED,
+                "token_expired",
+                "这部手机的登记到期了 / The enrolment of this phone is over",
+            ),
+            Self::ForbiddenRole => (
+                S::FORBIDDEN,
+                "forbidden_role",
+                "您的身份不能做这件事 / Your role may not do this",
+            ),
+            Self::ForbiddenArea => (
+                S::FORBIDDEN,
+                "forbidden_area",
+                "这户不在您的片区 / This household is not in your area",
+            ),
+            Self::NeedsReason => (
+                S::UNPROCESSABLE_ENTITY,
+                "needs_reason",
+                "请写明原因 / A reason is needed",
+            ),
+            Self::Unfinished => (
+                S::UNPROCESSABLE_ENTITY,
+                "unfinished",
+                "还有错误，不能采纳，请退回 / It breaks checks and cannot be accepted: return it",
+            ),
+            Self::TooMany => (
+                S::TOO_MANY_REQUESTS,
+                "too_many",
+                "请求太多，稍后再来 / Too many requests, come back later",
             ),
             Self::UnknownEnrolment => (
                 S::NOT_FOUND,
@@ -246,7 +284,8 @@ impl IntoResponse for Refusal {
         );
         match self.code {
             Code::Busy => drop(headers.insert(header::RETRY_AFTER, RETRY_AFTER)),
-            Code::TokenRevoked => {
+            Code::TooMany => drop(headers.insert(header::RETRY_AFTER, RETRY_LATER)),
+            Code::TokenRevoked | Code::TokenExpired => {
                 headers.insert(header::WWW_AUTHENTICATE, HeaderValue::from_static("Bearer"));
             }
             _ => {}

@@ -43,12 +43,30 @@ fn api() -> Router<AppState> {
             "/attachments/{sha256}",
             put(attachments::append).head(attachments::state),
         )
+        .nest("/office", office())
         .route("/receipts/key", get(receipts::keys))
         .route("/receipts/{number}", get(receipts::show))
         .fallback(unknown)
         .method_not_allowed_fallback(wrong_method)
         .layer(CompressionLayer::new())
         .layer(from_fn(security::no_store))
+}
+
+fn office() -> Router<AppState> {
+    use crate::routes::office::{audit, records, settings, users};
+    Router::new()
+        .route("/records", get(records::list))
+        .route("/records/{id}", get(records::show))
+        .route("/records/{id}/review", post(records::review))
+        .route("/records/{id}/void", post(records::void))
+        .route("/users", get(users::list).post(users::add))
+        .route("/users/{id}/code", post(users::code))
+        .route("/users/{id}/disable", post(users::disable))
+        .route("/users/{id}/enable", post(users::enable))
+        .route("/devices", get(users::devices))
+        .route("/devices/{id}/revoke", post(users::revoke))
+        .route("/settings", get(settings::show).put(settings::change))
+        .route("/audit", get(audit::list))
 }
 
 async fn unknown(_request: Request) -> Refusal {

@@ -114,7 +114,11 @@ async fn run(
         stopped.await;
         let _ = stopping.send(());
     };
-    let served = axum::serve(listener, router(state)).with_graceful_shutdown(stopped);
+    let served = axum::serve(
+        listener,
+        router(state).into_make_service_with_connect_info::<SocketAddr>(),
+    )
+    .with_graceful_shutdown(stopped);
     // A phone that went away in the middle of a request must not keep the server from stopping.
     let deadline = async {
         if stop.await.is_err() {

@@ -1,9 +1,10 @@
 //! What all requests share. Nothing here changes while the server runs, except that form packages
-//! once read stay parsed: any number of processes may serve one database.
+//! once read stay parsed and that limits count: any number of processes may serve one database.
 
 use std::path::PathBuf;
 use std::sync::Arc;
 
+use crate::limits::Limit;
 use crate::packages::Packages;
 use crate::receipts::ReceiptKeys;
 use crate::storage::Storage;
@@ -19,6 +20,27 @@ pub(crate) struct AppState {
     pub(crate) app: Arc<PathBuf>,
     /// Form packages, parsed and packed.
     pub(crate) packages: Arc<Packages>,
+    /// How often somebody may ask.
+    pub(crate) limits: Arc<Limits>,
+}
+
+/// How often somebody may ask.
+#[derive(Debug)]
+pub(crate) struct Limits {
+    /// By phone: villages share an address. A first download is 100 pages, a queue of a thousand
+    /// records fifty batches; both fit many times over.
+    pub(crate) requests: Limit,
+    /// Wrong enrolment codes by address. A code is one of 10¹⁵; this keeps the log readable.
+    pub(crate) guesses: Limit,
+}
+
+impl Default for Limits {
+    fn default() -> Self {
+        Self {
+            requests: Limit::new(2000, 20.0),
+            guesses: Limit::new(20, 0.2),
+        }
+    }
 }
 
 impl AppState {
@@ -34,6 +56,7 @@ impl AppState {
             database_id: database_id.into(),
             app: Arc::new(app),
             packages: Arc::default(),
+            limits: Arc::default(),
         }
     }
 }

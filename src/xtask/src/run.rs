@@ -10,8 +10,11 @@ use std::thread;
 use std::time::{Duration, Instant};
 
 /// Who can be tried out, and the address below the site.
-const LINKS: [(&str, &str); 2] = [
+const LINKS: [(&str, &str); 5] = [
     ("village cadre (phone)", "/#/enrol/DEMO-CADRE"),
+    ("second cadre (phone)", "/#/enrol/DEMO-CADRE-2"),
+    ("helper (phone)", "/#/enrol/DEMO-HELPER"),
+    ("township officer (phone)", "/#/enrol/DEMO-TOWNSHIP"),
     ("server's health", "/api/v1/health"),
 ];
 

@@ -42,14 +42,22 @@ pub enum Command {
     SetNone(NodeId, bool),
     /// Confirm a warning with a reason of at least two characters.
     Confirm(Path, String, String),
+    /// Ask all questions of a section, also in a short visit.
+    OpenSection(NodeId),
+    /// Take over what was said last time, for one question or one list.
+    AcceptPrefill(Path),
+    /// 无变化: take over all that may be taken over with a section, or with a row of this key. Money,
+    /// grades and whatever else is P2 or P0 are left for the person.
+    AcceptSection(NodeId, Option<String>),
 }
 
 /// Why a command changed nothing.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum CommandError {
-    /// There is no such question or row; another tab may have removed it.
+    /// There is no such question or row, or nothing to take over; another tab may have removed it.
     NotFound,
-    /// The question is computed or comes from the office's list.
+    /// The question is computed or comes from the office's list; or the row was known before the
+    /// visit, and a person who left is recorded as such instead of removed.
     ReadOnly,
     /// The reason has fewer than two characters (E-REASON).
     ReasonTooShort,
@@ -71,6 +79,9 @@ impl Command {
             Self::Confirm(path, check, reason) => {
                 json!({"confirm": name(&path.node), "row": path.row, "check": check, "reason": reason})
             }
+            Self::OpenSection(group) => json!({"open": name(group)}),
+            Self::AcceptPrefill(path) => json!({"accept": name(&path.node), "row": path.row}),
+            Self::AcceptSection(around, row) => json!({"unchanged": name(around), "row": row}),
         }
     }
 
@@ -94,6 +105,15 @@ impl Command {
             Some(Self::RemoveRow(repeat, text("row")?))
         } else if let Some(repeat) = node("none") {
             Some(Self::SetNone(repeat, object.get("value")?.as_bool()?))
+        } else if let Some(group) = node("open") {
+            Some(Self::OpenSection(group))
+        } else if let Some(node) = node("accept") {
+            Some(Self::AcceptPrefill(Path {
+                node,
+                row: text("row"),
+            }))
+        } else if let Some(around) = node("unchanged") {
+            Some(Self::AcceptSection(around, text("row")))
         } else {
             let path = Path {
                 node: node("confirm")?,

@@ -36,6 +36,7 @@ impl Engine {
     /// An empty form with its defaults and what the office's list says filled in.
     pub fn new(form: Arc<Form>, context: Context) -> Self {
         let mut engine = Self::blank(form, context);
+        engine.begin_rosters();
         engine.fill_from_office();
         engine.settle();
         engine.fill_defaults();
@@ -46,7 +47,7 @@ impl Engine {
     pub(super) fn blank(form: Arc<Form>, context: Context) -> Self {
         let graph = Graph::of(&form);
         let state = State::new(&form);
-        Self {
+        let mut engine = Self {
             form,
             context,
             graph,
@@ -54,7 +55,9 @@ impl Engine {
             language: 0,
             patterns: RefCell::default(),
             assessment: RefCell::default(),
-        }
+        };
+        engine.know_household();
+        engine
     }
 
     /// The node called `name`.
@@ -92,6 +95,9 @@ impl Engine {
             Command::RemoveRow(repeat, key) => self.remove_row(*repeat, key),
             Command::SetNone(repeat, none) => self.set_none(*repeat, *none),
             Command::Confirm(path, check, reason) => self.confirm(path, check, reason),
+            Command::OpenSection(group) => self.open_section(*group),
+            Command::AcceptPrefill(path) => self.accept_prefill(path),
+            Command::AcceptSection(around, key) => self.accept_section(*around, key.as_deref()),
         }
     }
 
@@ -103,14 +109,19 @@ impl Engine {
         if self.state.cell(spot, &self.graph).value == value {
             return Ok(Vec::new());
         }
-        let cell = self.state.cell_mut(spot, &self.graph);
-        cell.value = value;
-        cell.carried = false;
+        self.put(spot, value);
         let mut changes = Changes::default();
         self.mark_changed(spot, &mut changes);
         self.propagate(&mut changes);
         self.run_triggers(spot, &mut changes);
         Ok(self.finish_changes(changes))
+    }
+
+    /// Stores an answer. One that is taken back may leave the question to what is known.
+    pub(super) fn put(&mut self, spot: Spot, value: Value) {
+        self.state.cell_mut(spot, &self.graph).value = value;
+        let carried = self.is_carried(spot);
+        self.state.cell_mut(spot, &self.graph).carried = carried;
     }
 
     fn add_row(&mut self, repeat: NodeId, key: &str) -> Result<Vec<Path>, CommandError> {
@@ -127,6 +138,13 @@ impl Engine {
         }
         let mut changes = Changes::default();
         let row = self.push_row(repeat, key.to_owned());
+        self.mark_row_added(repeat, row, &mut changes);
+        self.defaults_of_row(repeat, row, &mut changes);
+        Ok(self.finish_changes(changes))
+    }
+
+    /// Computes a new row, and what reads which rows there are.
+    pub(super) fn mark_row_added(&mut self, repeat: NodeId, row: usize, changes: &mut Changes) {
         for node in repeat + 1..self.graph.end[repeat] {
             changes.queue.insert((
                 self.graph.rank[node],
@@ -140,10 +158,8 @@ impl Engine {
                 row: Some(row),
             });
         }
-        self.mark_rows_changed(repeat, &mut changes);
-        self.propagate(&mut changes);
-        self.defaults_of_row(repeat, row, &mut changes);
-        Ok(self.finish_changes(changes))
+        self.mark_rows_changed(repeat, changes);
+        self.propagate(changes);
     }
 
     pub(super) fn push_row(&mut self, repeat: NodeId, key: String) -> usize {
@@ -151,7 +167,9 @@ impl Engine {
         let rows = self.state.repeat_mut(repeat);
         rows.rows.push(row);
         rows.none = false;
-        rows.rows.len() - 1
+        let row = rows.rows.len() - 1;
+        self.know_row(repeat, row);
+        row
     }
 
     fn remove_row(&mut self, repeat: NodeId, key: &str) -> Result<Vec<Path>, CommandError> {
@@ -159,6 +177,9 @@ impl Engine {
             .state
             .row_with_key(repeat, key)
             .ok_or(CommandError::NotFound)?;
+        if self.is_known_row(repeat, key) {
+            return Err(CommandError::ReadOnly);
+        }
         self.state.repeat_mut(repeat).rows.remove(row);
         let mut changes = Changes::default();
         self.mark_rows_changed(repeat, &mut changes);

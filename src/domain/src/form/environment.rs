@@ -11,7 +11,14 @@ use super::expression::scalar::Scalar;
 use super::state::Spot;
 use super::value::Value;
 use crate::date::Date;
+use crate::number::Number;
 use crate::rules::answers::Answers;
+use crate::rules::background::Background;
+
+/// Income per head is compared with that of the income year before, not with the last visit's.
+pub(super) const LAST_INCOME: &str = "inc_pc";
+/// The question that holds the income year.
+pub(super) const INCOME_YEAR: &str = "income_year";
 
 impl Engine {
     /// The same question in another set of answers, in the row with the same key.
@@ -39,7 +46,19 @@ impl Engine {
     pub(crate) fn look_up(&self, name: &str, row: Option<usize>) -> Option<(Kind, bool, &Value)> {
         let node = self.find(name)?;
         let cell = self.state.cell(Spot { node, row }, &self.graph);
-        Some((self.form.nodes[node].kind, cell.relevant, &cell.value))
+        Some((self.form.nodes[node].kind, cell.relevant, cell.effective()))
+    }
+
+    /// Income per head of the newest income year before that of the answers.
+    fn last_income(&self) -> Scalar {
+        let Some((_, true, &Value::Integer(year))) = self.look_up(INCOME_YEAR, None) else {
+            return Scalar::EMPTY;
+        };
+        let fen = i32::try_from(year).ok().and_then(|year| {
+            let last = Background(&self.context.facts).last(year)?;
+            Background::per_head(last)
+        });
+        fen.map_or(Scalar::EMPTY, |fen| Scalar::Number(Number::from_fen(fen)))
     }
 
     /// The rows of a repeat; `None` when rows were asked for and none were given, not even 没有.
@@ -75,7 +94,7 @@ impl Environment for Engine {
     fn answer(&self, node: NodeId, row: Option<usize>) -> Scalar {
         let cell = self.state.cell(Spot { node, row }, &self.graph);
         if cell.relevant {
-            cell.value.to_scalar()
+            cell.effective().to_scalar()
         } else {
             Scalar::EMPTY
         }
@@ -108,6 +127,9 @@ impl Environment for Engine {
     fn external(&self, source: Source, name: &str, place: Place) -> Scalar {
         let answers = match source {
             Source::Setting => return self.context.settings.scalar(name),
+            Source::Last if name == LAST_INCOME && Background(&self.context.facts).has_years() => {
+                return self.last_income();
+            }
             Source::Last => &self.context.last,
             Source::Office => &self.context.office,
         };

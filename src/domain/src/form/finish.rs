@@ -5,7 +5,7 @@ use serde_json::{Map, Value as Json, json};
 use super::command::Path;
 use super::definition::{Kind, NodeId, Severity};
 use super::engine::Engine;
-use super::state::{Cell, Spot};
+use super::state::Spot;
 use super::view::ViolationView;
 
 /// A question that keeps the form from being finished.
@@ -37,6 +37,9 @@ pub struct Finished {
     /// Answers left out because they are no longer asked (I-SKIP).
     pub skipped: usize,
 }
+
+/// Key of the list of sections that were opened, beside the answers.
+pub(super) const OPENED: &str = "_opened";
 
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Keep {
@@ -140,9 +143,20 @@ impl Engine {
         let answers = self.answers(Keep::Asked);
         let skipped =
             count_answers(&self.answers(Keep::All)).saturating_sub(count_answers(&answers));
+        let mut computed = self.computed();
+        if self.current().is_some() {
+            let counts = self.prefill_counts();
+            let counts = json!({
+                "not_asked": counts.not_asked,
+                "taken_over": counts.taken_over,
+                "changed": counts.changed,
+                "typed": counts.typed,
+            });
+            computed.insert("_prefill".to_owned(), counts);
+        }
         Finished {
             answers,
-            computed: self.computed(),
+            computed,
             skipped,
         }
     }
@@ -152,8 +166,18 @@ impl Engine {
         self.answers(Keep::All)
     }
 
+    /// The answers as [`Engine::finished`] gives them.
+    pub(super) fn finished_answers(&self) -> Map<String, Json> {
+        self.answers(Keep::Asked)
+    }
+
     fn answers(&self, keep: Keep) -> Map<String, Json> {
         let mut answers = Map::new();
+        let opened = self.state.opened.iter();
+        let opened: Vec<_> = opened.map(|&id| &self.form.nodes[id].name).collect();
+        if !opened.is_empty() {
+            answers.insert(OPENED.to_owned(), json!(opened));
+        }
         for (id, node) in self.form.nodes.iter().enumerate() {
             if self.graph.repeat[id].is_some() {
                 continue;
@@ -199,20 +223,17 @@ impl Engine {
     fn put_answer(&self, spot: Spot, keep: Keep, answers: &mut Map<String, Json>) {
         let node = &self.form.nodes[spot.node];
         let cell = self.state.cell(spot, &self.graph);
-        let given = !cell.value.is_empty() && !cell.carried;
-        if node.kind.is_question() && given && (cell.relevant || keep == Keep::All) {
+        let kept = cell.asked() || keep == Keep::All;
+        if node.kind.is_question() && kept && !cell.value.is_empty() {
             answers.insert(node.name.clone(), cell.value.to_json_as(node.kind));
         }
         self.put_confirmed(spot, keep, answers);
     }
 
     fn put_confirmed(&self, spot: Spot, keep: Keep, answers: &mut Map<String, Json>) {
-        let Cell {
-            confirmed,
-            relevant,
-            ..
-        } = self.state.cell(spot, &self.graph);
-        if confirmed.is_empty() || !(*relevant || keep == Keep::All) {
+        let cell = self.state.cell(spot, &self.graph);
+        let confirmed = &cell.confirmed;
+        if confirmed.is_empty() || !(cell.asked() || keep == Keep::All) {
             return;
         }
         let place = answers.entry("_confirmed").or_insert_with(|| json!({}));

@@ -3,7 +3,8 @@
 use std::sync::{Arc, OnceLock};
 
 use super::definition::{Form, Kind, Node, NodeId, Options, Text};
-use super::expression::Reach;
+use super::environment::{INCOME_YEAR, LAST_INCOME};
+use super::expression::{Expression, Reach, Source};
 
 /// A node that reads another, and how far a change of a row reaches.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -42,6 +43,10 @@ pub(crate) struct Graph {
     pub(super) repeat: Vec<Option<NodeId>>,
     /// The node after the last descendant.
     pub(super) end: Vec<NodeId>,
+    /// The calculation that says whether a visit is a full one; without it everything is asked.
+    pub(super) full_survey: Option<NodeId>,
+    /// The question that says what became of a row since the last visit, by node in it or its repeat.
+    pub(super) change: Vec<Option<NodeId>>,
     /// Nodes by the hash of their name, sorted: the rules look up hundreds of names at every key.
     names: Vec<(u64, NodeId)>,
 }
@@ -74,6 +79,8 @@ impl Graph {
             checks: vec![Vec::new(); count],
             repeat: (0..count).map(|node| form.repeat_of(node)).collect(),
             end: (0..count).map(|node| form.end_of(node)).collect(),
+            full_survey: form.find(FULL_SURVEY),
+            change: (0..count).map(|node| change(form, node)).collect(),
             names: Vec::new(),
         };
         let names = form.nodes.iter().enumerate();
@@ -109,6 +116,13 @@ impl Graph {
             let mut view =
                 |source, reach| add(&mut graph.view_readers, source, check.question, reach);
             check.when.reads(&mut view);
+            check.when.walk(&mut |part| {
+                if matches!(part, Expression::External(Source::Last, name) if name == LAST_INCOME)
+                    && let Some(year) = form.find(INCOME_YEAR)
+                {
+                    view(year, Reach::Everywhere);
+                }
+            });
             for_each_placeholder(form, &check.message, &mut |source| {
                 view(source, Reach::SameRow)
             });
@@ -133,6 +147,12 @@ pub(crate) fn for_each_value_read(form: &Form, id: NodeId, read: &mut impl FnMut
     if let Some(relevant) = &node.relevant {
         relevant.reads(read);
     }
+    if is_left_out(node) {
+        let full = [form.find(FULL_SURVEY), change(form, id)];
+        full.into_iter()
+            .flatten()
+            .for_each(|full| read(full, Reach::SameRow));
+    }
     // What a trigger fills in is an answer, not a formula: it does not follow its sources.
     if let (Kind::Calculate(_), Some(calculation)) = (node.kind, &node.calculation) {
         calculation.reads(read);
@@ -153,6 +173,26 @@ pub(crate) fn for_each_value_read(form: &Form, id: NodeId, read: &mut impl FnMut
             read(source, Reach::SameRow);
         }
     }
+}
+
+/// Name of the calculation that is `yes` in a full survey.
+const FULL_SURVEY: &str = "full_survey";
+/// The question of a roster that says what became of a person since the last visit.
+const CHANGE: &str = "m_change";
+
+/// Whether a short visit leaves the question out where the answer is known.
+pub(super) fn is_left_out(node: &Node) -> bool {
+    node.kind.is_question() && !node.short_form
+}
+
+/// The question [`CHANGE`] of the repeat that `node` is or lies in.
+fn change(form: &Form, node: NodeId) -> Option<NodeId> {
+    let repeat = match form.nodes[node].kind {
+        Kind::Repeat => node,
+        _ => form.repeat_of(node)?,
+    };
+    let mut inside = repeat + 1..form.end_of(repeat);
+    inside.find(|&inner| form.nodes[inner].name == CHANGE)
 }
 
 /// Names and remarks decide nothing: typing one must not run the rules at every key.

@@ -7,7 +7,7 @@ use serde_json::{Map, Value as Json};
 use super::context::Context;
 use super::definition::{Form, Kind};
 use super::engine::Engine;
-use super::expression::evaluate::Environment as _;
+use super::finish::OPENED;
 use super::state::Spot;
 use super::value::Value;
 use crate::sync::protocol::Message;
@@ -35,7 +35,7 @@ impl Engine {
         let form = Arc::clone(&engine.form);
         for (name, json) in answers {
             match engine.find(name) {
-                _ if name == "_confirmed" => {}
+                _ if matches!(name.as_str(), "_confirmed" | OPENED) => {}
                 Some(repeat) if form.nodes[repeat].kind == Kind::Repeat => {
                     engine.load_rows(repeat, json, &mut wrong);
                 }
@@ -46,52 +46,20 @@ impl Engine {
             }
         }
         engine.load_confirmed(answers, None);
+        engine.load_opened(answers);
         engine.settle();
-        if engine.carry_over() {
-            engine.settle();
-        }
         (engine, wrong)
     }
 
-    /// In a short visit, takes what was not asked from the household's current values; says whether
-    /// anything was taken.
-    fn carry_over(&mut self) -> bool {
-        let Some(current) = self
-            .context
-            .facts
-            .get("current")
-            .and_then(Json::as_object)
-            .cloned()
-        else {
-            return false;
-        };
-        let full = self
-            .find("full_survey")
-            .map(|node| self.answer(node, None).to_text());
-        if full.is_none_or(|full| full == "yes") {
-            return false;
+    fn load_opened(&mut self, answers: &Map<String, Json>) {
+        let opened = answers.get(OPENED).and_then(Json::as_array);
+        for name in opened.into_iter().flatten().filter_map(Json::as_str) {
+            let group = self.find(name);
+            // A group that the form no longer has asks nothing.
+            self.state
+                .opened
+                .extend(group.filter(|&group| self.form.nodes[group].kind == Kind::Group));
         }
-        let form = Arc::clone(&self.form);
-        let mut carried = false;
-        for (node, definition) in form.nodes.iter().enumerate() {
-            if definition.short_form || !definition.kind.is_question() {
-                continue;
-            }
-            for spot in self.spots(node) {
-                if !self.state.cell(spot, &self.graph).value.is_empty() {
-                    continue;
-                }
-                let json = self.external_json(&current, &definition.name, spot.into());
-                let value = json.and_then(|json| Value::from_json(definition.kind, json).ok());
-                if let Some(value) = value.filter(|value| !value.is_empty()) {
-                    let cell = self.state.cell_mut(spot, &self.graph);
-                    cell.value = value;
-                    cell.carried = true;
-                    carried = true;
-                }
-            }
-        }
-        carried
     }
 
     fn load_rows(&mut self, repeat: usize, json: &Json, wrong: &mut Vec<WrongAnswer>) {

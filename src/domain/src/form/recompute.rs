@@ -67,7 +67,7 @@ impl Engine {
             if value.is_empty() {
                 continue;
             }
-            self.state.cell_mut(spot, &self.graph).value = value;
+            self.put(spot, value);
             self.assessment.take();
             self.mark_changed(spot, changes);
             self.propagate(changes);
@@ -79,16 +79,14 @@ impl Engine {
     pub(super) fn fill_from_office(&mut self) {
         let form = Arc::clone(&self.form);
         for (node, definition) in form.nodes.iter().enumerate() {
-            if definition.prefill != Prefill::Office || self.graph.repeat[node].is_some() {
+            if definition.prefill != Prefill::Office {
                 continue;
             }
-            let Some(json) = self.context.office.get(&definition.name) else {
-                continue;
-            };
-            if let Ok(value) = Value::from_json(definition.kind, json) {
-                self.state
-                    .cell_mut(Spot { node, row: None }, &self.graph)
-                    .value = value;
+            for spot in self.spots(node) {
+                let json = self.external_json(&self.context.office, &definition.name, spot.into());
+                if let Some(Ok(value)) = json.map(|json| Value::from_json(definition.kind, json)) {
+                    self.state.cell_mut(spot, &self.graph).value = value;
+                }
             }
         }
     }
@@ -117,11 +115,11 @@ impl Engine {
                         form.nodes[node].kind,
                         &self.evaluate(calculation, target),
                     );
-                    let changed = self.state.cell(target, &self.graph).value != value;
+                    let changed = *self.state.cell(target, &self.graph).effective() != value;
                     if !changed || self.is_read_only(target) || !filled.insert(target) {
                         continue;
                     }
-                    self.state.cell_mut(target, &self.graph).value = value;
+                    self.put(target, value);
                     self.assessment.take();
                     self.mark_changed(target, changes);
                     self.propagate(changes);
@@ -179,7 +177,7 @@ impl Engine {
         }
     }
 
-    /// Computes relevance and calculation of one spot; true when expressions would see a difference.
+    /// Computes relevance, calculation and whether it is left out, of one spot; true when expressions would see a difference.
     pub(super) fn recompute(&mut self, spot: Spot) -> bool {
         let form = Arc::clone(&self.form);
         let node = &form.nodes[spot.node];
@@ -199,9 +197,11 @@ impl Engine {
             _ => None,
         };
         let computed = computed.map(|scalar| Value::from_scalar(node.kind, &scalar));
+        let carried = self.is_carried(spot);
         let cell = self.state.cell_mut(spot, &self.graph);
-        let mut changed = cell.relevant != relevant;
+        let mut changed = cell.relevant != relevant || cell.carried != carried;
         cell.relevant = relevant;
+        cell.carried = carried;
         if let Some(value) = computed
             && cell.value != value
         {

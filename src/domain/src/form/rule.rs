@@ -267,17 +267,8 @@ impl Engine {
         let Some(node) = self.find(name) else {
             return String::new();
         };
-        match &self
-            .state
-            .cell(
-                Spot {
-                    node,
-                    row: spot.row,
-                },
-                &self.graph,
-            )
-            .value
-        {
+        let row = spot.row;
+        match self.state.cell(Spot { node, row }, &self.graph).effective() {
             Value::Empty => String::new(),
             value => value.to_text(),
         }

@@ -1,6 +1,6 @@
 //! The answers of a form in memory.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::definition::{Form, Kind, NodeId};
 use super::graph::Graph;
@@ -17,15 +17,33 @@ pub(super) struct Spot {
 /// One answer and what was found about it.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Cell {
+    /// Answered at this visit.
     pub(super) value: Value,
-    /// Not asked at this visit: the value is the household's current one and not part of the record.
+    /// What was known before the visit: the office's value, else the household's current one.
+    pub(super) known: Option<Box<Value>>,
+    /// Not asked at this visit: what is known stands for an answer and is not part of the record.
     pub(super) carried: bool,
-    /// Asked now: its own condition and those of all groups around it hold.
+    /// Its own condition and those of all groups around it hold.
     pub(super) relevant: bool,
     /// What is wrong, strongest first.
     pub(super) causes: Vec<Cause>,
     /// Reasons given for warnings, by check.
     pub(super) confirmed: BTreeMap<String, String>,
+}
+
+impl Cell {
+    /// Asked now.
+    pub(super) fn asked(&self) -> bool {
+        self.relevant && !self.carried
+    }
+
+    /// The answer that counts for expressions, checks and rules.
+    pub(super) fn effective(&self) -> &Value {
+        match &self.known {
+            Some(known) if self.carried && self.value.is_empty() => known,
+            _ => &self.value,
+        }
+    }
 }
 
 /// One row of a repeat.
@@ -49,6 +67,8 @@ pub(super) struct Rows {
 pub(super) struct State {
     household: Vec<Cell>,
     repeats: BTreeMap<NodeId, Rows>,
+    /// Sections the person opened to ask all of their questions.
+    pub(super) opened: BTreeSet<NodeId>,
 }
 
 impl State {
@@ -57,6 +77,7 @@ impl State {
         Self {
             household: vec![Cell::default(); form.nodes.len()],
             repeats: repeats.map(|repeat| (repeat, Rows::default())).collect(),
+            opened: BTreeSet::new(),
         }
     }
 

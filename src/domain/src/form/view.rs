@@ -4,6 +4,8 @@ use super::command::Path;
 use super::definition::{Form, Kind, NodeId, Options, Severity, Text};
 use super::engine::Engine;
 use super::expression::evaluate::{offers, offers_row};
+use super::known::SourceView;
+use super::offer::OfferView;
 use super::state::Spot;
 use super::value::Value;
 use crate::number::Number;
@@ -33,6 +35,10 @@ pub struct QuestionView {
     pub options: Vec<OptionView>,
     /// The one thing to say about the answer, if any: errors before warnings before information.
     pub violation: Option<ViolationView>,
+    /// What was said last time, for a question that is asked and not answered yet.
+    pub offer: Option<OfferView>,
+    /// Where the value comes from, when it is known and not asked at this visit.
+    pub carried: Option<SourceView>,
 }
 
 /// An option of a select.
@@ -68,6 +74,8 @@ pub struct RowView {
     pub title: String,
     /// Questions that keep the form from being finished.
     pub open: usize,
+    /// Whether it was known before the visit; such a row is not removed, but says who left and why.
+    pub known: bool,
 }
 
 /// A section as the overview shows it.
@@ -87,6 +95,8 @@ pub struct SectionView {
     pub answered: usize,
     /// Of those, keeping the form from being finished.
     pub open: usize,
+    /// Questions not asked at this visit because the answer is known; opening the section asks them.
+    pub carried: usize,
 }
 
 impl Engine {
@@ -100,13 +110,13 @@ impl Engine {
             kind: node.kind,
             label: self.fill(&node.label, spot),
             hint: self.fill(&node.hint, spot),
-            value: cell.value.clone(),
+            value: cell.effective().clone(),
             shown: self.shown(spot),
             required: node
                 .required
                 .as_ref()
                 .is_some_and(|required| self.evaluate(required, spot).to_boolean()),
-            relevant: cell.relevant,
+            relevant: cell.asked(),
             read_only: self.is_read_only(spot) || matches!(node.kind, Kind::Calculate(_)),
             options: self
                 .options(spot)
@@ -114,13 +124,15 @@ impl Engine {
                 .map(|(code, label)| OptionView { code, label })
                 .collect(),
             violation: self.violations(spot).into_iter().next(),
+            offer: self.offer(spot),
+            carried: (cell.relevant && cell.carried).then(|| self.source(spot)),
         })
     }
 
     /// Whether something is asked now; false when its row is gone.
     pub fn is_asked(&self, path: &Path) -> bool {
         self.spot(path)
-            .is_ok_and(|spot| self.state.cell(spot, &self.graph).relevant)
+            .is_ok_and(|spot| self.state.cell(spot, &self.graph).asked())
     }
 
     /// The sections in order.
@@ -140,12 +152,14 @@ impl Engine {
             asked: 0,
             answered: 0,
             open: 0,
+            carried: 0,
         };
         for inner in node + 1..self.graph.end[node] {
             for spot in self.spots(inner) {
                 let cell = self.state.cell(spot, &self.graph);
                 let kind = self.form.nodes[inner].kind;
-                if !cell.relevant || !(kind.is_question() || kind == Kind::Repeat) {
+                view.carried += usize::from(cell.relevant && cell.carried);
+                if !cell.asked() || !(kind.is_question() || kind == Kind::Repeat) {
                     continue;
                 }
                 let given = match kind {
@@ -174,26 +188,32 @@ impl Engine {
             row: Some(row),
         });
         let open = spots.filter(|&spot| self.blocks(spot)).count();
-        let is_text =
-            |&node: &NodeId| matches!(self.form.nodes[node].kind, Kind::Text | Kind::LongText);
-        let is_question = |&node: &NodeId| self.form.nodes[node].kind.is_question();
-        let naming = inside
-            .clone()
-            .find(is_text)
-            .or_else(|| inside.clone().find(is_question));
-        let title = naming
-            .map(|node| {
-                self.shown(Spot {
-                    node,
-                    row: Some(row),
-                })
-            })
-            .unwrap_or_default();
+        let title = self.naming(inside).map(|node| {
+            let row = Some(row);
+            let cell = self.state.cell(Spot { node, row }, &self.graph);
+            // A person is called by the name of last time until it is confirmed.
+            let value = match &cell.known {
+                Some(known) if cell.value.is_empty() => known,
+                _ => &cell.value,
+            };
+            self.shown_value(node, value)
+        });
+        let key = &self.state.rows(repeat)[row].key;
         RowView {
-            key: self.state.rows(repeat)[row].key.clone(),
-            title,
+            key: key.clone(),
+            title: title.unwrap_or_default(),
             open,
+            known: self.is_known_row(repeat, key),
         }
+    }
+
+    /// The question that names a row: its first text, else its first question.
+    pub(super) fn naming(&self, inside: std::ops::Range<NodeId>) -> Option<NodeId> {
+        let kind = |node: NodeId| self.form.nodes[node].kind;
+        let mut texts = inside.clone();
+        texts
+            .find(|&node| matches!(kind(node), Kind::Text | Kind::LongText))
+            .or_else(|| inside.clone().find(|&node| kind(node).is_question()))
     }
 
     /// Whether a repeat was declared to have no rows (没有).
@@ -303,23 +323,31 @@ impl Engine {
 
     fn code_labels(&self, node: NodeId, codes: &mut dyn Iterator<Item = &str>) -> String {
         let labels: Vec<_> = codes.map(|code| self.code_label(node, code)).collect();
-        labels.join(match self.form.languages[self.language].as_str() {
-            "zh" => "、",
-            _ => ", ",
-        })
+        labels.join(self.separator())
     }
 
     /// The answer as people read it.
     pub(super) fn shown(&self, spot: Spot) -> String {
-        match &self.state.cell(spot, &self.graph).value {
-            Value::Code(code) => self.code_label(spot.node, code),
+        self.shown_value(spot.node, self.state.cell(spot, &self.graph).effective())
+    }
+
+    /// What stands between the parts of a list in the language of the view.
+    pub(super) fn separator(&self) -> &'static str {
+        match self.form.languages[self.language].as_str() {
+            "zh" => "、",
+            _ => ", ",
+        }
+    }
+
+    /// A value of the question as people read it.
+    pub(super) fn shown_value(&self, node: NodeId, value: &Value) -> String {
+        match value {
+            Value::Code(code) => self.code_label(node, code),
             // A calculation gives several codes as a select does in an expression.
-            Value::Text(codes) if self.form.nodes[spot.node].options.is_some() => {
-                self.code_labels(spot.node, &mut codes.split(' '))
+            Value::Text(codes) if self.form.nodes[node].options.is_some() => {
+                self.code_labels(node, &mut codes.split(' '))
             }
-            Value::Codes(codes) => {
-                self.code_labels(spot.node, &mut codes.iter().map(String::as_str))
-            }
+            Value::Codes(codes) => self.code_labels(node, &mut codes.iter().map(String::as_str)),
             Value::Money(fen) => group_money(*fen),
             Value::Files(files) => files.len().to_string(),
             Value::Decimal(text) => Number::parse(text).map_or_else(

@@ -21,7 +21,7 @@ impl Engine {
     pub(super) fn find_violations(&mut self, spot: Spot) {
         let mut causes = Vec::new();
         let cell = self.state.cell(spot, &self.graph);
-        if cell.relevant {
+        if cell.asked() {
             let generic = self.generic_cause(spot);
             let unreadable = matches!(
                 generic,
@@ -95,7 +95,7 @@ impl Engine {
         (!fits).then_some(Generic::Constraint)
     }
 
-    fn options_exist(&self, spot: Spot, value: &Value) -> bool {
+    pub(super) fn options_exist(&self, spot: Spot, value: &Value) -> bool {
         let codes: &[String] = match value {
             Value::Code(code) => std::slice::from_ref(code),
             Value::Codes(codes) => codes,

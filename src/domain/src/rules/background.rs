@@ -2,12 +2,13 @@
 //!
 //! Every key is optional: `status {code, year, date, before}` (day of the last change, status before it), `first_survey`, `current` (the household's values),
 //! `answered` (question → date of its value), `last` (newest accepted survey of an earlier income
-//! year), `full_survey {date, complete}`, `measures`, `helpers`, `village`, `credit`, `loans`,
-//! `training`.
+//! year) or `years` (newest survey of each income year), `full_survey {date, complete}`,
+//! `last_visit`, `measures`, `helpers`, `village`, `credit`, `loans`, `training`.
 
-use serde_json::{Map, Value as Json};
+use serde_json::{Map, Value as Json, json};
 
 use super::answers::Answers;
+use super::reason::divide_rounded;
 use crate::date::Date;
 
 /// The object, read by name.
@@ -79,17 +80,45 @@ impl<'a> Background<'a> {
             .unwrap_or(false)
     }
 
-    /// The newest accepted survey of an earlier income year.
-    pub fn last(self) -> Option<Answers<'a>> {
-        self.object("last")
+    /// The newest accepted survey of an income year before `year`. Which year a visit is about is
+    /// an answer, so surveys of several years may be given as `years`.
+    pub fn last(self, year: i32) -> Option<Answers<'a>> {
+        if !self.has_years() {
+            return self.object("last");
+        }
+        let of_year = |last: &Answers<'_>| last.whole("income_year").unwrap_or(i64::MAX);
+        let earlier = self
+            .list("years")
+            .filter(|last| of_year(last) < i64::from(year));
+        earlier.max_by_key(of_year)
     }
 
-    /// Net income and number of members of the last survey, for comparisons per head; only where
-    /// the income was above 0.
-    pub fn last_income(self) -> Option<(i64, i64)> {
-        let last = self.last()?;
-        let (net, n) = (last.whole("inc_net")?, last.whole("n")?);
-        (net > 0 && n > 0).then_some((net, n))
+    /// Whether surveys of several income years are known.
+    pub fn has_years(self) -> bool {
+        self.get("years").is_some()
+    }
+
+    /// Net income per head of an earlier survey in fen.
+    pub fn per_head(last: Answers<'_>) -> Option<i64> {
+        divide_rounded(last.whole("inc_net")?, last.whole("n")?)
+    }
+
+    /// What checks read as `last::`: the household's current values, over the last survey's. A check
+    /// that compares income per head compares with the last income year.
+    pub fn last_values(self) -> Map<String, Json> {
+        let object = |name: &str| self.get(name).and_then(Json::as_object);
+        let mut values = object("last").cloned().unwrap_or_default();
+        if let Some(current) = object("current") {
+            values.extend(current.clone());
+        }
+        if let Some(fen) = self.object("last").and_then(Self::per_head) {
+            values.insert("inc_pc".to_owned(), json!(fen));
+        }
+        let measures: Vec<Json> = self.list("measures").filter_map(measure).collect();
+        if !measures.is_empty() {
+            values.insert("measures".to_owned(), Json::Array(measures));
+        }
+        values
     }
 
     /// Day on which the current value of a question was answered.
@@ -111,6 +140,17 @@ impl<'a> Background<'a> {
         let own = own.map(|(_, row)| Recorded::read(row, OWN));
         office.chain(own).flatten().collect()
     }
+}
+
+/// A measure on record in the shape of the survey's own list.
+fn measure(recorded: Answers<'_>) -> Option<Json> {
+    let member = recorded.text("member").filter(|key| *key != HOUSEHOLD);
+    Some(json!({
+        "ms_code": recorded.text("code")?,
+        "ms_member": member.unwrap_or_default(),
+        "ms_status": recorded.text("status")?,
+        "ms_date": recorded.text("date").unwrap_or_default(),
+    }))
 }
 
 impl<'a> Recorded<'a> {

@@ -241,10 +241,7 @@ fn nobody_works_fully(survey: &Survey<'_>) -> bool {
 }
 
 fn labour_lost(survey: &Survey<'_>) -> bool {
-    let before = survey
-        .background
-        .last()
-        .and_then(|last| last.whole("n_labour_full"));
+    let before = survey.last().and_then(|last| last.whole("n_labour_full"));
     let died = survey.answers.has("events", &["3"]).is_yes();
     nobody_works_fully(survey) && (died || before.is_some_and(|count| count >= 1))
 }
@@ -272,7 +269,7 @@ fn below_monitoring_line(survey: &Survey<'_>, income: &Income) -> bool {
 }
 
 fn fell(survey: &Survey<'_>, income: &Income) -> bool {
-    let Some((net, n)) = survey.background.last_income() else {
+    let Some((net, n)) = survey.last_income() else {
         return false;
     };
     let kept = 100 - survey.settings.get("P_DROP");
@@ -290,7 +287,7 @@ pub(super) fn lives_on_transfers(survey: &Survey<'_>, income: &Income) -> bool {
 
 /// The first member of the last survey who has a major illness or a disability he did not have then.
 fn newly_ill<'a>(survey: &Survey<'a>) -> Option<&'a str> {
-    let before = survey.background.last()?.rows("members")?;
+    let before = survey.last()?.rows("members")?;
     let newly = |now: Answers<'_>, then: Answers<'_>| {
         Truth::any(["4", "6"].map(|code| {
             let had = then.has("m_health", &[code]);

@@ -117,6 +117,19 @@ impl<'a> Survey<'a> {
         given.unwrap_or_else(|| income_year(self.visit_date, self.answers, self.settings))
     }
 
+    /// The newest accepted survey of an earlier income year.
+    pub fn last(&self) -> Option<Answers<'a>> {
+        self.background.last(self.income_year())
+    }
+
+    /// Net income and number of members of the last survey, for comparisons per head; only where
+    /// the income was above 0.
+    pub fn last_income(&self) -> Option<(i64, i64)> {
+        let last = self.last()?;
+        let (net, n) = (last.whole("inc_net")?, last.whole("n")?);
+        (net > 0 && n > 0).then_some((net, n))
+    }
+
     /// Code of the household's status, empty for households that are not archived.
     pub fn status(&self) -> &'a str {
         self.background.status().map_or("", |(code, _)| code)

@@ -1,4 +1,6 @@
-//! What phone and server say to each other, and the decisions of the phone's side.
+//! What phone and server say to each other, and the decisions of either side.
 
+pub mod decide;
 pub mod machine;
 pub mod protocol;
+pub mod review;

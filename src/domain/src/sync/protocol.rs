@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value as Json;
 
 use crate::form::definition::Severity;
+use crate::role::Role;
 
 /// Largest record the server takes, in bytes after decompression.
 pub const LARGEST_RECORD: usize = 1024 * 1024;
@@ -200,8 +201,8 @@ pub struct Enrolled {
     pub token: String,
     /// Who it is.
     pub user: User,
-    /// `cadre`, `trainer`, …
-    pub role: String,
+    /// What they do.
+    pub role: Role,
     /// Code of the division the user works in.
     pub area: String,
     /// County code.
@@ -248,6 +249,11 @@ pub struct Changes {
     pub cursor: String,
     /// Whether there is more.
     pub more: bool,
+    /// The server did not go on from `since` (another database, or the user's area or role changed):
+    /// the phone drops all office data in the transaction that keeps this page. Drafts, records and
+    /// files stay.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub reset: bool,
     /// UTC instant, RFC 3339.
     pub server_time: String,
     /// What changed.
@@ -257,7 +263,7 @@ pub struct Changes {
 /// One changed thing.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Change {
-    /// `household member measure helper run enrolment setting form review loan`
+    /// `setting household current alias review`, and others a reader may leave alone.
     pub kind: String,
     /// Id within the kind.
     pub id: String,
@@ -269,4 +275,25 @@ pub struct Change {
     /// The thing.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub body: Option<Json>,
+}
+
+/// What the office decided on a record: body of a change of kind `review`, only for its sender.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Review {
+    /// The record.
+    pub record: String,
+    /// The revision that was looked at.
+    pub revision: u32,
+    /// `Accepted`, `Returned` or `Void`.
+    pub state: RecordState,
+    /// Why, in words for the sender; needed to return or void.
+    #[serde(default)]
+    pub reason: String,
+    /// Paths of the questions to look at again, such as `members[0].m_birth`.
+    #[serde(default)]
+    pub questions: Vec<String>,
+    /// Name of who decided.
+    pub by: String,
+    /// UTC instant, RFC 3339.
+    pub at: String,
 }

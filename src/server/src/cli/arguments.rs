@@ -6,6 +6,7 @@ use std::path::PathBuf;
 use clap::builder::FalseyValueParser;
 use clap::{Args, Parser, Subcommand};
 use ruhu_domain::date::Date;
+use ruhu_domain::role::Role;
 
 /// Ruhu (入户): surveys for rural field work.
 #[derive(Debug, Parser)]
@@ -29,6 +30,18 @@ pub(super) enum Command {
     /// Work with forms.
     #[command(subcommand)]
     Form(Form),
+    /// People who may use phones.
+    #[command(subcommand)]
+    User(UserCommand),
+    /// Phones.
+    #[command(subcommand)]
+    Device(DeviceCommand),
+    /// What becomes of records.
+    #[command(subcommand)]
+    Review(ReviewCommand),
+    /// Numbers of the rules, and what the server does by itself.
+    #[command(subcommand)]
+    Setting(SettingCommand),
 }
 
 #[derive(Debug, Args)]
@@ -41,6 +54,147 @@ pub(super) struct Database {
         hide_env_values = true
     )]
     pub(super) database: String,
+}
+
+/// Database and county.
+#[derive(Debug, Args)]
+pub(super) struct At {
+    #[command(flatten)]
+    pub(super) database: Database,
+    /// County code; needed only when the database holds several.
+    #[arg(long, env = "RUHU_COUNTY", value_name = "CODE")]
+    pub(super) county: Option<String>,
+}
+
+#[derive(Debug, Subcommand)]
+pub(super) enum UserCommand {
+    /// Add a user; prints the code that enrols a phone, as link and QR.
+    Add {
+        #[command(flatten)]
+        at: At,
+        /// Address under which phones reach this server.
+        #[arg(long, env = "RUHU_SITE", default_value = "http://127.0.0.1:8080")]
+        site: String,
+        /// Name, as households know it.
+        #[arg(long)]
+        name: String,
+        /// cadre helper trainer credit_officer appraiser township unit county admin
+        #[arg(long, value_parser = role)]
+        role: Role,
+        /// Code of the division they work in: county 6, township 9, village 12 digits.
+        #[arg(long, value_name = "CODE")]
+        area: String,
+        /// Code of their unit.
+        #[arg(long, default_value = "")]
+        unit: String,
+        /// Telephone number.
+        #[arg(long, default_value = "")]
+        phone: String,
+    },
+    /// Print a new code for one more phone of a user.
+    Code {
+        #[command(flatten)]
+        at: At,
+        /// Address under which phones reach this server.
+        #[arg(long, env = "RUHU_SITE", default_value = "http://127.0.0.1:8080")]
+        site: String,
+        /// Id of the user.
+        user: String,
+    },
+    /// List users.
+    List {
+        #[command(flatten)]
+        at: At,
+    },
+    /// Take the right to use phones from a user; what is on the phones stays there.
+    Disable {
+        #[command(flatten)]
+        at: At,
+        /// Id of the user.
+        user: String,
+        /// Give it back.
+        #[arg(long)]
+        back: bool,
+    },
+}
+
+#[derive(Debug, Subcommand)]
+pub(super) enum DeviceCommand {
+    /// List phones with their last contact.
+    List {
+        #[command(flatten)]
+        at: At,
+    },
+    /// Revoke a phone: it is asked to enrol again, what is on it stays.
+    Revoke {
+        #[command(flatten)]
+        at: At,
+        /// Id of the phone.
+        device: String,
+    },
+}
+
+#[derive(Debug, Subcommand)]
+pub(super) enum ReviewCommand {
+    /// List records, oldest arrival first.
+    List {
+        #[command(flatten)]
+        at: At,
+        /// uploaded quarantined accepted returned void
+        #[arg(long)]
+        state: Option<String>,
+        /// Only of this division.
+        #[arg(long, value_name = "CODE")]
+        area: Option<String>,
+    },
+    /// Take a record over: its answers become the household's current facts.
+    Accept {
+        #[command(flatten)]
+        at: At,
+        /// Id of the record.
+        record: String,
+    },
+    /// Send a record back to its phone.
+    Return {
+        #[command(flatten)]
+        at: At,
+        /// Id of the record.
+        record: String,
+        /// What is wrong, in words for the sender.
+        #[arg(long)]
+        reason: String,
+        /// Path of a question to look at again, such as members[0].m_birth; may be repeated.
+        #[arg(long)]
+        question: Vec<String>,
+    },
+    /// Declare a record invalid.
+    Void {
+        #[command(flatten)]
+        at: At,
+        /// Id of the record.
+        record: String,
+        /// Why, in words for the sender.
+        #[arg(long)]
+        reason: String,
+    },
+}
+
+#[derive(Debug, Subcommand)]
+pub(super) enum SettingCommand {
+    /// List the settings that were changed.
+    List {
+        #[command(flatten)]
+        at: At,
+    },
+    /// Change a setting; `null` sets it back.
+    Set {
+        #[command(flatten)]
+        at: At,
+        /// Name, such as P_VISIT_NE or auto_accept.
+        name: String,
+        /// JSON: money in fen, percents as whole numbers; a text needs no quotes.
+        value: String,
+    },
 }
 
 #[derive(Debug, Args)]
@@ -91,6 +245,13 @@ pub(super) enum Form {
         #[arg(value_name = "OUT.xlsx")]
         output: PathBuf,
     },
+}
+
+fn role(text: &str) -> Result<Role, String> {
+    Role::parse(text).ok_or_else(|| {
+        let names: Vec<_> = Role::ALL.into_iter().map(Role::name).collect();
+        format!("not one of {}", names.join(", "))
+    })
 }
 
 fn date(text: &str) -> Result<Date, String> {

@@ -10,15 +10,17 @@ pub(super) async fn run(command: Demo, output: Output) -> anyhow::Result<Outcome
     let created = demo::create(&*storage, command.seed).await;
     storage.close().await;
     let created = created?;
-    let text = format!(
-        "synthetic county {} (示例数据), seed {}: {} households, {} persons in {} villages\nenrol a phone with {}",
-        created.county,
-        command.seed,
-        created.households,
-        created.persons,
-        created.villages,
-        created.enrol_code
+    let mut text = format!(
+        "synthetic county {} (示例数据), seed {}: {} households, {} persons in {} villages",
+        created.county, command.seed, created.households, created.persons, created.villages,
     );
+    for account in &created.accounts {
+        text += &format!(
+            "\nenrol a phone as {} with {}",
+            account.role.name(),
+            account.enrol_code
+        );
+    }
     output.say(&text, &created);
     Ok(Outcome::Done)
 }

@@ -4,11 +4,14 @@
 //! and the log go to standard error. Exit status: 0 done, 1 refused, 2 wrong usage.
 
 mod arguments;
+mod county;
 mod demo;
 mod evaluate;
 mod form;
 mod output;
+mod review;
 mod run;
 mod serve;
+mod users;
 
 pub use run::main;

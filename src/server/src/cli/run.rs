@@ -8,7 +8,7 @@ use tracing_subscriber::EnvFilter;
 
 use super::arguments::{Arguments, Command};
 use super::output::Output;
-use super::{demo, evaluate, form, serve};
+use super::{demo, evaluate, form, review, serve, users};
 
 /// What a command that ran came to.
 pub(super) enum Outcome {
@@ -44,6 +44,10 @@ fn run(command: Command, output: Output) -> anyhow::Result<Outcome> {
     match command {
         Command::Evaluate(command) => evaluate::run(&command),
         Command::Form(command) => form::run(command, output),
+        Command::User(command) => runtime()?.block_on(users::user(command, output)),
+        Command::Device(command) => runtime()?.block_on(users::device(command, output)),
+        Command::Review(command) => runtime()?.block_on(review::review(command, output)),
+        Command::Setting(command) => runtime()?.block_on(review::setting(command, output)),
         Command::Serve(command) => runtime()?.block_on(serve::run(command, output)),
         Command::Demo(command) => runtime()?.block_on(demo::run(command, output)),
     }

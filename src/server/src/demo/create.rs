@@ -1,20 +1,64 @@
 //! The synthetic county into a database.
 
 use anyhow::bail;
-use ruhu_domain::hash::sha256_hex;
+use ruhu_domain::role::Role;
 use serde::Serialize;
 use serde_json::{Value as Json, json};
 
 use super::households::households;
 use super::places::{MENGHUN, Village, villages};
-use crate::storage::{Item, Storage, User};
+use crate::secret;
+use crate::storage::{EnrolCode, Item, Storage, User};
 
 /// 勐海县.
 const COUNTY: &str = "532822";
 /// The plan's years are over; the demo takes place in the middle of them.
 const TODAY: &str = "2019-06-15";
-/// Enrols any number of phones for the one demo account.
-const ENROL_CODE: &str = "DEMO-CADRE";
+/// Accounts of all roles, each with a code that enrols any number of phones.
+/// 勐混镇 is where the fixture's household lives.
+const ACCOUNTS: [(&str, &str, Role, &str, &str); 6] = [
+    ("demo-cadre", "示例干部", Role::Cadre, MENGHUN, "DEMO-CADRE"),
+    (
+        "demo-cadre-2",
+        "示例干部二",
+        Role::Cadre,
+        MENGHUN,
+        "DEMO-CADRE-2",
+    ),
+    (
+        "demo-helper",
+        "示例帮扶人",
+        Role::Helper,
+        COUNTY,
+        "DEMO-HELPER",
+    ),
+    (
+        "demo-township",
+        "示例专干",
+        Role::Township,
+        MENGHUN,
+        "DEMO-TOWNSHIP",
+    ),
+    (
+        "demo-county",
+        "示例扶贫办",
+        Role::County,
+        COUNTY,
+        "DEMO-COUNTY",
+    ),
+    (
+        "demo-admin",
+        "示例管理员",
+        Role::Admin,
+        COUNTY,
+        "DEMO-ADMIN",
+    ),
+];
+/// The demo goes on for as long as the database does.
+const NEVER: &str = "9999-12-31T00:00:00.000Z";
+/// The helper's id, and how many households are theirs: what one person can visit.
+const HELPER: &str = "demo-helper";
+const HELPED: usize = 5;
 /// The setting that says this is a demo and of which seed.
 const MARK: &str = "demo";
 
@@ -31,6 +75,15 @@ pub struct Created {
     pub persons: u32,
     /// Number of villages.
     pub villages: usize,
+    /// Where each role begins.
+    pub accounts: Vec<Account>,
+}
+
+/// A demo account.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Account {
+    /// Its role.
+    pub role: Role,
     /// The code that enrols a phone.
     pub enrol_code: &'static str,
     /// The address of the app that does so at once.
@@ -44,10 +97,10 @@ pub struct Created {
 /// When the database holds other data of this county, or another seed's.
 pub async fn create(storage: &dyn Storage, seed: u64) -> anyhow::Result<Created> {
     match storage.item(COUNTY, "setting", MARK).await? {
-        Some(mark) if mark.body["seed"] == seed => {}
+        Some(mark) if mark.item.body["seed"] == seed => {}
         Some(mark) => bail!(
             "the database holds the synthetic county of seed {}; take a new one",
-            mark.body["seed"]
+            mark.item.body["seed"]
         ),
         None if storage
             .counties()
@@ -64,25 +117,27 @@ pub async fn create(storage: &dyn Storage, seed: u64) -> anyhow::Result<Created>
     let (villages, households) = (villages(), households(seed));
     let mut items = settings(seed, &villages);
     for household in &households {
-        items.push(Item {
-            kind: "household".to_owned(),
-            id: household.code.clone(),
-            area: household.village.clone(),
-            body: serde_json::to_value(household)?,
-        });
+        items.push(Item::of_area(
+            "household",
+            &household.code,
+            &household.village,
+            serde_json::to_value(household)?,
+        ));
     }
     storage.put_items(COUNTY, items).await?;
-    storage
-        .put_user(account(), Some(sha256_hex(ENROL_CODE.as_bytes())))
-        .await?;
+    let accounts = accounts(storage).await?;
+    let helped: Vec<String> = households[..HELPED]
+        .iter()
+        .map(|household| household.code.clone())
+        .collect();
+    storage.grant(COUNTY, HELPER, helped).await?;
     Ok(Created {
         county: COUNTY,
         seed,
         households: households.len(),
         persons: households.iter().map(|household| household.members).sum(),
         villages: villages.len(),
-        enrol_code: ENROL_CODE,
-        enrol_path: format!("/#/enrol/{ENROL_CODE}"),
+        accounts,
     })
 }
 
@@ -101,13 +156,31 @@ fn settings(seed: u64, villages: &[Village]) -> Vec<Item> {
     ]
 }
 
-/// A cadre of 勐混镇, where the fixture's household is: phones get that township.
-fn account() -> User {
-    User {
-        county: COUNTY.to_owned(),
-        id: "demo-cadre".to_owned(),
-        name: "示例干部".to_owned(),
-        role: "cadre".to_owned(),
-        area: MENGHUN.to_owned(),
+/// Adds the accounts and their codes.
+async fn accounts(storage: &dyn Storage) -> anyhow::Result<Vec<Account>> {
+    let mut accounts = Vec::with_capacity(ACCOUNTS.len());
+    for (id, name, role, area, code) in ACCOUNTS {
+        let user = User {
+            county: COUNTY.to_owned(),
+            id: id.to_owned(),
+            name: name.to_owned(),
+            role,
+            area: area.to_owned(),
+            unit: String::new(),
+            phone: String::new(),
+        };
+        storage.put_user(user).await?;
+        let enrol_code = EnrolCode {
+            sha256: secret::enrol_hash(code),
+            expires_at: NEVER.to_owned(),
+            reusable: true,
+        };
+        storage.put_code(COUNTY, id, enrol_code).await?;
+        accounts.push(Account {
+            role,
+            enrol_code: code,
+            enrol_path: format!("/#/enrol/{code}"),
+        });
     }
+    Ok(accounts)
 }

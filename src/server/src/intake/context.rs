@@ -1,7 +1,9 @@
 //! What the checks may know beside the answers: the day, the settings, the office's list.
 
+use ruhu_domain::current::Current;
 use ruhu_domain::date::Date;
 use ruhu_domain::form::Context;
+use ruhu_domain::household::Household;
 use ruhu_domain::office::Office;
 use ruhu_domain::record::Record;
 
@@ -20,18 +22,15 @@ impl County {
     }
 
     /// The context of one record.
-    pub(super) async fn context(
+    pub(super) fn context(
         &self,
-        storage: &dyn Storage,
-        county: &str,
         record: &Record,
-    ) -> storage::Result<Context> {
-        let item = storage.item(county, "household", &record.household).await?;
-        let household = item.and_then(|item| serde_json::from_value(item.body).ok());
+        household: Option<Household>,
+        current: Option<&Current>,
+    ) -> Context {
         let finished = clock::local_date(&record.finished_at, record.clock_offset_ms);
         // An unreadable instant was refused before; the epoch would only show in a message.
-        Ok(self
-            .0
-            .context(household, finished.unwrap_or(Date::from_days(0))))
+        self.0
+            .context(household, current, finished.unwrap_or(Date::from_days(0)))
     }
 }

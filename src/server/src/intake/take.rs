@@ -3,13 +3,17 @@
 use std::sync::Arc;
 
 use axum::http::StatusCode;
+use ruhu_domain::current::Current;
 use ruhu_domain::hash::sha256_hex;
+use ruhu_domain::record::Record;
 use ruhu_domain::sync::protocol::{RecordState, Taken};
 use serde_json::{Map, Value as Json};
 
 use super::context::County;
 use super::judge::judge;
+use super::place::Place;
 use super::read::{Arrival, Arrived};
+use crate::office::facts;
 use crate::problem::{Answer, Code, Refusal};
 use crate::state::AppState;
 use crate::storage::{self, Refused, Revision, Session, Upload, Verdict};
@@ -88,6 +92,12 @@ impl Intake<'_> {
         {
             return Ok(Ready::Known(verdict));
         }
+        let storage = &*self.state.storage;
+        let mut place = Place::find(storage, county, &record).await?;
+        if let Err(refusal) = place.check(storage, self.session, &record).await {
+            return Err(self.quarantine(refusal, bytes).await);
+        }
+        let new = place.registers(&record);
         let record = Arc::new(record);
         let form = self
             .state
@@ -96,11 +106,10 @@ impl Intake<'_> {
             .await;
         let judged = match form {
             Ok(form) => {
-                let context = self
-                    .county()
-                    .await?
-                    .context(&*self.state.storage, county, &record)
-                    .await?;
+                let household = place.household.take();
+                let current = self.current(&record).await?;
+                let county = self.county().await?;
+                let context = county.context(&record, household, current.as_ref());
                 judge(form, &record, context).await
             }
             Err(refusal) => Err(refusal),
@@ -119,7 +128,20 @@ impl Intake<'_> {
             receipt: receipts::new_number(),
             key_id: self.state.keys.newest().to_owned(),
             received_at: clock::now(),
+            area: place.area,
+            items: match judgement.state {
+                RecordState::Uploaded => new.into_iter().collect(),
+                _ => Vec::new(),
+            },
         })))
+    }
+
+    /// The facts the phone knew: those the office accepted, and what this user sent since.
+    async fn current(&self, record: &Record) -> Answer<Option<Current>> {
+        let user = &self.session.user;
+        let storage = &*self.state.storage;
+        let packages = &self.state.packages;
+        facts::known_to(storage, packages, user, &record.household, &record.id).await
     }
 
     async fn county(&mut self) -> storage::Result<Arc<County>> {
@@ -134,10 +156,20 @@ impl Intake<'_> {
     /// answer is the refusal, or that the storage failed: then nothing was kept, and the phone
     /// must come back.
     async fn quarantine(&self, refusal: Refusal, bytes: Vec<u8>) -> Refusal {
-        use Code::{BadJson, Internal, UnknownForm, UnknownVersion, WrongDigest, WrongType};
+        use Code::{
+            BadJson, ForbiddenArea, ForbiddenRole, Internal, UnknownForm, UnknownVersion,
+            WrongDigest, WrongType,
+        };
         let kept = matches!(
             refusal.code(),
-            BadJson | Internal | UnknownForm | UnknownVersion | WrongDigest | WrongType
+            BadJson
+                | ForbiddenArea
+                | ForbiddenRole
+                | Internal
+                | UnknownForm
+                | UnknownVersion
+                | WrongDigest
+                | WrongType
         );
         if !kept || serde_json::from_slice::<Map<String, Json>>(&bytes).is_err() {
             return refusal;

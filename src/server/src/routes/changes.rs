@@ -3,13 +3,14 @@
 use axum::Json;
 use axum::extract::rejection::QueryRejection;
 use axum::extract::{Query, State};
+use ruhu_domain::hash::sha256_hex;
 use ruhu_domain::sync::protocol::Changes;
 use serde::Deserialize;
 
 use crate::clock;
 use crate::problem::{Answer, Code, Refusal};
 use crate::state::AppState;
-use crate::storage::Session;
+use crate::storage::{Scope, Session};
 
 /// Items in a page unless the phone asks for fewer or more.
 const PAGE: u32 = 200;
@@ -32,36 +33,42 @@ pub(crate) async fn list(
     let Query(Since { since, limit }) = query.map_err(|_| {
         Refusal::new(Code::BadRequest).because("limit 应是数字", "limit must be a number")
     })?;
-    let after = revision(&since, &state.database_id)?;
+    let scope = Scope::of(&session.user);
+    let place = format!("{}-{}", state.database_id, tag(&scope));
+    let (after, reset) = revision(&since, &place)?;
     let limit = limit.unwrap_or(PAGE).clamp(1, LARGEST_PAGE);
-    let user = &session.user;
-    let mut items = state
-        .storage
-        .changes(&user.county, &user.area, after, limit + 1)
-        .await?;
+    let mut items = state.storage.changes(&scope, after, limit + 1).await?;
     let more = items.len() > limit as usize;
     items.truncate(limit as usize);
     let last = items.last().map_or(after, |item| item.revision);
-    let cursor = format!("{}-{last}", state.database_id);
+    let cursor = format!("{place}-{last}");
     Ok(Json(Changes {
         cursor,
         more,
         server_time: clock::now(),
         items,
+        reset,
     }))
 }
 
-/// The revision in a cursor; the beginning when it comes from another database.
-fn revision(cursor: &str, database_id: &str) -> Answer<u64> {
+/// Names a scope in a cursor: whoever gets another role or area begins anew.
+fn tag(scope: &Scope) -> String {
+    let text = format!("{} {} {:?}", scope.user, scope.area, scope.sight);
+    sha256_hex(text.as_bytes())[..8].to_owned()
+}
+
+/// The revision in a cursor, and whether the phone must drop what it has: the cursor comes from
+/// another database or another scope.
+fn revision(cursor: &str, place: &str) -> Answer<(u64, bool)> {
     if cursor.is_empty() {
-        return Ok(0);
+        return Ok((0, false));
     }
     let parts = cursor
-        .split_once('-')
-        .and_then(|(database, revision)| Some((database, revision.parse().ok()?)));
+        .rsplit_once('-')
+        .and_then(|(place, revision)| Some((place, revision.parse().ok()?)));
     match parts {
-        Some((database, revision)) if database == database_id => Ok(revision),
-        Some(_) => Ok(0),
+        Some((found, revision)) if found == place => Ok((revision, false)),
+        Some(_) => Ok((0, true)),
         None => Err(Refusal::new(Code::BadRequest)
             .because("since 不对", "since is not a cursor of this server")),
     }
@@ -72,16 +79,18 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_cursor_of_another_database_starts_over() {
+    fn a_cursor_of_another_database_or_scope_starts_over() {
         for (cursor, found) in [
-            ("", Some(0)),
-            ("aa-7", Some(7)),
-            ("bb-7", Some(0)),
-            ("aa-", None),
+            ("", Some((0, false))),
+            ("aa-11-7", Some((7, false))),
+            ("aa-22-7", Some((0, true))),
+            ("bb-11-7", Some((0, true))),
+            ("aa-7", Some((0, true))),
+            ("aa-11-", None),
             ("7", None),
-            ("aa-x", None),
+            ("aa-11-x", None),
         ] {
-            assert_eq!(revision(cursor, "aa").ok(), found, "{cursor}");
+            assert_eq!(revision(cursor, "aa-11").ok(), found, "{cursor}");
         }
     }
 }

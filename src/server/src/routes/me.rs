@@ -1,6 +1,7 @@
 //! `GET /api/v1/me`: who this token belongs to.
 
 use axum::Json;
+use ruhu_domain::role::Role;
 use ruhu_domain::sync::protocol::User;
 use serde::Serialize;
 
@@ -11,7 +12,7 @@ use crate::storage::Session;
 #[derive(Serialize)]
 pub(crate) struct Me {
     user: User,
-    role: String,
+    role: Role,
     area: String,
     county: String,
     /// Id of the phone.

@@ -8,5 +8,6 @@ pub(crate) mod enrol;
 pub(crate) mod forms;
 pub(crate) mod health;
 pub(crate) mod me;
+pub(crate) mod office;
 pub(crate) mod receipts;
 pub(crate) mod records;

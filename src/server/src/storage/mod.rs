@@ -18,8 +18,9 @@ pub use crate::picture::Unfit;
 pub use error::{Error, Result};
 pub use open::open;
 pub use types::{
-    Appended, AttachmentState, Form, Item, Latest, NewDevice, Part, ReceiptKey, Refused, Revision,
-    Session, Upload, User, Verdict,
+    Appended, AttachmentState, Audit, Decided, Decision, Device, EnrolCode, Filter, Form, Head,
+    Item, Latest, NewDevice, Part, ReceiptKey, Refused, Revision, Scope, Session, Stored, Token,
+    Upload, User, Verdict,
 };
 
 /// A database. Every write is durable when its future is ready; replaying it changes nothing.
@@ -37,17 +38,44 @@ pub trait Storage: std::fmt::Debug + Send + Sync + 'static {
     /// Counties that have data here, by code.
     async fn counties(&self) -> Result<Vec<String>>;
 
-    /// Adds a user or replaces what is known of them. `code_sha256` enrols phones.
-    async fn put_user(&self, user: User, code_sha256: Option<String>) -> Result<()>;
+    /// Adds a user or replaces what is known of them; their phones stay enrolled.
+    async fn put_user(&self, user: User) -> Result<()>;
 
-    /// The user whose enrolment code has this hash.
-    async fn user_with_code(&self, code_sha256: &str) -> Result<Option<User>>;
+    /// One user.
+    async fn user(&self, county: &str, id: &str) -> Result<Option<User>>;
 
-    /// Adds a phone of a user.
-    async fn add_device(&self, county: &str, user: &str, device: NewDevice) -> Result<()>;
+    /// All users, by id.
+    async fn users(&self, county: &str) -> Result<Vec<User>>;
 
-    /// Whose token has this hash; nothing once the phone is revoked.
-    async fn session(&self, county: &str, token_sha256: &str) -> Result<Option<Session>>;
+    /// Adds a code that enrols a phone of this user.
+    async fn put_code(&self, county: &str, user: &str, code: EnrolCode) -> Result<()>;
+
+    /// The user a code enrols at this instant: neither used nor too old.
+    async fn user_with_code(&self, code_sha256: &str, now: &str) -> Result<Option<User>>;
+
+    /// Uses up a code and adds the phone; false when the code is used or too old by now.
+    async fn enrol(&self, code_sha256: &str, device: NewDevice) -> Result<bool>;
+
+    /// What a token is worth at this instant.
+    async fn session(&self, county: &str, token_sha256: &str, now: &str) -> Result<Token>;
+
+    /// Notes the phone's last contact.
+    async fn seen(&self, county: &str, device: &str, now: &str) -> Result<()>;
+
+    /// All phones, newest first.
+    async fn devices(&self, county: &str) -> Result<Vec<Device>>;
+
+    /// Revokes a phone; false when there is none.
+    async fn revoke(&self, county: &str, device: &str, now: &str) -> Result<bool>;
+
+    /// Takes the right to use phones from a user, or gives it back; false when there is none.
+    async fn disable(&self, county: &str, user: &str, since: Option<&str>) -> Result<bool>;
+
+    /// Sets the households a user without an area of their own gets; returns how many changed.
+    async fn grant(&self, county: &str, user: &str, households: Vec<String>) -> Result<usize>;
+
+    /// The households granted to a user.
+    async fn granted(&self, county: &str, user: &str) -> Result<Vec<String>>;
 
     /// Publishes a form version and makes it the current one of its form. Returns false, and
     /// changes nothing, when the version is published with other bytes and records name it.
@@ -63,17 +91,14 @@ pub trait Storage: std::fmt::Debug + Send + Sync + 'static {
     /// Returns how many did.
     async fn put_items(&self, county: &str, items: Vec<Item>) -> Result<usize>;
 
-    /// At most `limit` items of an area that changed after revision `after`, oldest change first.
-    async fn changes(
-        &self,
-        county: &str,
-        area: &str,
-        after: u64,
-        limit: u32,
-    ) -> Result<Vec<Change>>;
+    /// Deletes items, by kind and id; returns how many there were.
+    async fn delete_items(&self, county: &str, gone: Vec<(String, String)>) -> Result<usize>;
+
+    /// At most `limit` items of a scope that changed after revision `after`, oldest change first.
+    async fn changes(&self, scope: &Scope, after: u64, limit: u32) -> Result<Vec<Change>>;
 
     /// One item that is not deleted.
-    async fn item(&self, county: &str, kind: &str, id: &str) -> Result<Option<Item>>;
+    async fn item(&self, county: &str, kind: &str, id: &str) -> Result<Option<Stored>>;
 
     /// All items of a kind that are not deleted, by id.
     async fn items(&self, county: &str, kind: &str) -> Result<Vec<Item>>;
@@ -88,8 +113,23 @@ pub trait Storage: std::fmt::Debug + Send + Sync + 'static {
     /// The newest revision of a record, if a revision of it came from this user.
     async fn latest(&self, county: &str, user: &str, record: &str) -> Result<Option<Latest>>;
 
-    /// Declares a record invalid: nothing is taken for it any more.
-    async fn void(&self, county: &str, record: &str, reason: &str) -> Result<()>;
+    /// Where a record stands.
+    async fn head(&self, county: &str, record: &str) -> Result<Option<Head>>;
+
+    /// Records, oldest arrival first.
+    async fn records(&self, county: &str, filter: &Filter) -> Result<Vec<Head>>;
+
+    /// The bytes of a record's newest revision, whoever sent it.
+    async fn newest(&self, county: &str, record: &str) -> Result<Option<Latest>>;
+
+    /// Accepts, returns or voids a record. Nothing is taken for a void one any more.
+    async fn decide(&self, decision: Decision) -> Result<Decided>;
+
+    /// Adds to the audit.
+    async fn note(&self, county: &str, audit: Audit) -> Result<()>;
+
+    /// The newest lines of the audit.
+    async fn audit(&self, county: &str, limit: u32) -> Result<Vec<Audit>>;
 
     /// Keeps what could be read but not taken.
     async fn keep_refused(&self, refused: Refused) -> Result<()>;

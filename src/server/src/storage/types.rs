@@ -1,7 +1,9 @@
 //! What goes in and out of the storage.
 
 use ruhu_domain::record::Record;
-use ruhu_domain::sync::protocol::{RecordState, StoredRecord, Violation};
+use ruhu_domain::role::{Role, Sight};
+use ruhu_domain::sync::protocol::{RecordState, Review, StoredRecord, Violation};
+use serde::Serialize;
 use serde_json::Value as Json;
 
 use crate::picture::Unfit;
@@ -15,10 +17,25 @@ pub struct User {
     pub id: String,
     /// Name.
     pub name: String,
-    /// `cadre`, `trainer`, …
-    pub role: String,
+    /// What they do.
+    pub role: Role,
     /// Code of the division they work in.
     pub area: String,
+    /// Code of their unit, empty when they belong to none.
+    pub unit: String,
+    /// Telephone number, may be empty.
+    pub phone: String,
+}
+
+/// A code that enrols one phone.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct EnrolCode {
+    /// Its hash.
+    pub sha256: String,
+    /// Until when it may be used.
+    pub expires_at: String,
+    /// Whether it enrols any number of phones: for demos only.
+    pub reusable: bool,
 }
 
 /// A phone as it is enrolled.
@@ -28,10 +45,31 @@ pub struct NewDevice {
     pub id: String,
     /// What the person calls it.
     pub name: String,
-    /// Hash of its token.
+    /// Hash of its token; the token begins with the county, so it is made when the user is known.
     pub token_sha256: String,
     /// Now.
     pub created_at: String,
+    /// Until when the token is good.
+    pub expires_at: String,
+}
+
+/// A phone in the office's list.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Device {
+    /// UUID.
+    pub id: String,
+    /// Id of its user.
+    pub user: String,
+    /// What the person calls it.
+    pub name: String,
+    /// When it was enrolled.
+    pub created_at: String,
+    /// When it last asked for something; up to ten minutes behind.
+    pub last_seen_at: Option<String>,
+    /// Until when its token is good.
+    pub expires_at: String,
+    /// When it was revoked, if it was.
+    pub revoked_at: Option<String>,
 }
 
 /// Who is behind a token.
@@ -41,6 +79,44 @@ pub struct Session {
     pub user: User,
     /// The phone's id.
     pub device: String,
+}
+
+/// What a token is worth.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Token {
+    /// It opens this session; true when the phone's last contact should be noted again.
+    Open(Session, bool),
+    /// It is too old.
+    Expired,
+    /// The phone was revoked or its user may not go on.
+    Revoked,
+    /// There is no such token.
+    Unknown,
+}
+
+/// Whose slice of the county is asked for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Scope {
+    /// County code.
+    pub county: String,
+    /// The user's id: for what is theirs alone, and for assigned households.
+    pub user: String,
+    /// The user's area.
+    pub area: String,
+    /// Which households they get.
+    pub sight: Sight,
+}
+
+impl Scope {
+    /// The scope of a user.
+    pub fn of(user: &User) -> Self {
+        Self {
+            county: user.county.clone(),
+            user: user.id.clone(),
+            area: user.area.clone(),
+            sight: user.role.sight(),
+        }
+    }
 }
 
 /// A form version.
@@ -65,8 +141,19 @@ pub struct Item {
     pub id: String,
     /// Division it belongs to; empty when it concerns everybody.
     pub area: String,
+    /// The one user it is for; empty when it is for all of the area.
+    pub user: String,
     /// The thing.
     pub body: Json,
+}
+
+/// An item as it is stored.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Stored {
+    /// The item.
+    pub item: Item,
+    /// The county's revision at which it last changed.
+    pub revision: u64,
 }
 
 impl Item {
@@ -76,6 +163,18 @@ impl Item {
             kind: "setting".to_owned(),
             id: id.to_owned(),
             area: String::new(),
+            user: String::new(),
+            body,
+        }
+    }
+
+    /// Something of an area.
+    pub fn of_area(kind: &str, id: &str, area: &str, body: Json) -> Self {
+        Self {
+            kind: kind.to_owned(),
+            id: id.to_owned(),
+            area: area.to_owned(),
+            user: String::new(),
             body,
         }
     }
@@ -102,6 +201,10 @@ pub struct Upload {
     pub key_id: String,
     /// Now.
     pub received_at: String,
+    /// Division the record's household lies in.
+    pub area: String,
+    /// What else is to be written when it becomes a revision: a household nobody had on file.
+    pub items: Vec<Item>,
 }
 
 /// What became of an upload.
@@ -229,4 +332,90 @@ pub enum Appended {
     WrongOffset(u64),
     /// It was the last one, and the file is not what it should be: start over, or give up.
     Unfit(Unfit),
+}
+
+/// A record in the office's list.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Head {
+    /// Its id.
+    pub id: String,
+    /// Its newest revision.
+    pub revision: u32,
+    /// Where it stands.
+    pub state: RecordState,
+    /// Which form.
+    pub form_id: String,
+    /// Code of the household.
+    pub household: String,
+    /// Division the household lies in.
+    pub area: String,
+    /// Id of who sent the newest revision.
+    pub user: String,
+    /// When it was finished, by the phone's clock.
+    pub finished_at: String,
+    /// When the newest revision arrived.
+    pub received_at: String,
+    /// What the office decided last.
+    pub review: Option<Review>,
+}
+
+/// Which records are listed.
+#[derive(Clone, Debug, Default)]
+pub struct Filter {
+    /// Area they lie in; empty is the whole county.
+    pub area: String,
+    /// Only in this state.
+    pub state: Option<RecordState>,
+    /// Only of this household.
+    pub household: Option<String>,
+    /// At most so many, oldest arrival first.
+    pub limit: u32,
+    /// Only those that arrived after this instant and id, to go on with a page.
+    pub after: Option<(String, String)>,
+}
+
+/// A decision of the office, on its way into the database.
+#[derive(Clone, Debug)]
+pub struct Decision {
+    /// County code.
+    pub county: String,
+    /// What was decided.
+    pub review: Review,
+    /// What it changes for the phones, each with the revision it was made from (0: there was none).
+    /// One that changed meanwhile makes the whole decision [`Decided::Changed`].
+    pub items: Vec<(Item, u64)>,
+    /// Items that are no more, by kind and id.
+    pub gone: Vec<(String, String)>,
+    /// For the audit.
+    pub audit: Audit,
+}
+
+/// What became of a decision.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Decided {
+    /// It holds.
+    Done,
+    /// There is no such record.
+    Missing,
+    /// The record has another revision by now: look at it first.
+    Stale(u32),
+    /// It is void, and stays so.
+    Void(String),
+    /// Something it builds on changed meanwhile: make it again.
+    Changed,
+}
+
+/// A line of the audit.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Audit {
+    /// Now.
+    pub at: String,
+    /// Id of who did it; `console` for the commands of this server.
+    pub user: String,
+    /// What, such as `record.accept`.
+    pub action: String,
+    /// To what: an id or a code.
+    pub subject: String,
+    /// More, without answers.
+    pub detail: String,
 }

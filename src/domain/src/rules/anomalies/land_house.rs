@@ -76,7 +76,7 @@ fn house(survey: &Survey<'_>, guarantees: &Guarantees, found: &mut Found) {
         "自有住房没有面积",
         "an own house without an area",
     );
-    let last = survey.background.last();
+    let last = survey.last();
     let was = last.and_then(|last| last.text("house_grade"));
     let better = matches!(
         (was, answers.text("house_grade")),

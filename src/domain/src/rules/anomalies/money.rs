@@ -39,7 +39,7 @@ pub(super) fn check(survey: &Survey<'_>, income: &Income, costs: &[Cost], found:
 }
 
 fn change(survey: &Survey<'_>, income: &Income, shown: i64, found: &mut Found) {
-    let Some((last_net, last_n)) = survey.background.last_income() else {
+    let Some((last_net, last_n)) = survey.last_income() else {
         return;
     };
     // now / n against share % of last / last n, cross-multiplied.

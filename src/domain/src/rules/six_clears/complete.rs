@@ -114,7 +114,7 @@ const OF_WAGE: &[&str] = &["w_member", "w_kind", "w_months", "w_amount"];
 const OF_AID: &[&str] = &["nc_kind", "nc_amount"];
 
 /// Whether everything that was asked and required is answered, and there is a member at all.
-pub(super) fn is_complete(survey: &Survey<'_>) -> bool {
+pub(crate) fn is_complete(survey: &Survey<'_>) -> bool {
     let answers = survey.answers;
     let members = survey.rows.iter();
     survey.n() > 0

@@ -6,3 +6,4 @@ mod clears;
 mod complete;
 
 pub use clears::{SixClears, six_clears};
+pub(crate) use complete::is_complete;

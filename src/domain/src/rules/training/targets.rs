@@ -195,7 +195,7 @@ fn is_new(survey: &Survey<'_>, member: &Member<'_>, months: i64) -> Truth {
     };
     let placed = |answers: Answers<'_>| answers.is("m_work_channel", &["1", "2"]);
     let now = [away(member.answers), placed(member.answers)];
-    let before = match survey.background.last() {
+    let before = match survey.last() {
         None => [Truth::Unknown; 2],
         Some(last) => {
             let rows = last.rows("members").unwrap_or_default();

@@ -2,22 +2,41 @@
 
 use std::sync::Arc;
 
+use ruhu_domain::role::Sight;
+use ruhu_domain::sync::protocol::Change;
 use serde_json::json;
 
 use super::samples::COUNTY;
-use crate::storage::{Item, Storage};
+use crate::storage::{Item, Scope, Storage, Stored};
 
 fn item(id: &str, area: &str, body: &str) -> Item {
-    Item {
-        kind: "household".to_owned(),
-        id: id.to_owned(),
+    Item::of_area("household", id, area, json!(body))
+}
+
+fn scope(county: &str, area: &str) -> Scope {
+    Scope {
+        county: county.to_owned(),
+        user: "cadre".to_owned(),
         area: area.to_owned(),
-        body: json!(body),
+        sight: Sight::Area,
     }
+}
+
+/// Ids of what changed for a scope, deleted ones with a minus.
+async fn changed(storage: &dyn Storage, scope: &Scope, after: u64) -> (Vec<String>, u64) {
+    let changes = storage.changes(scope, after, 100).await.expect("read");
+    let last = changes.last().map_or(after, |change| change.revision);
+    let name = |change: Change| match (change.deleted, change.body) {
+        (true, None) => format!("-{}", change.id),
+        (false, Some(_)) => change.id,
+        other => panic!("{other:?}"),
+    };
+    (changes.into_iter().map(name).collect(), last)
 }
 
 pub(in crate::storage) async fn changes_come_in_order_and_only_once(storage: Arc<dyn Storage>) {
     let put = |items| storage.put_items(COUNTY, items);
+    let here = scope(COUNTY, "1");
     assert_eq!(
         put(vec![
             item("a", "1", "x"),
@@ -35,13 +54,13 @@ pub(in crate::storage) async fn changes_come_in_order_and_only_once(storage: Arc
         1,
         "b did not change"
     );
-    let page = storage.changes(COUNTY, "1", 0, 2).await.expect("read");
+    let page = storage.changes(&here, 0, 2).await.expect("read");
     let ids: Vec<(&str, u64)> = page
         .iter()
         .map(|change| (change.id.as_str(), change.revision))
         .collect();
     assert_eq!(ids, [("b", 2), ("c", 3)]);
-    let rest = storage.changes(COUNTY, "1", 3, 2).await.expect("read");
+    let rest = storage.changes(&here, 3, 2).await.expect("read");
     assert_eq!(
         rest.iter()
             .map(|change| (change.id.as_str(), change.body.clone()))
@@ -50,21 +69,24 @@ pub(in crate::storage) async fn changes_come_in_order_and_only_once(storage: Arc
     );
     assert!(
         storage
-            .changes(COUNTY, "1", rest[0].revision, 2)
+            .changes(&here, rest[0].revision, 2)
             .await
             .expect("read")
             .is_empty()
     );
     assert!(
         storage
-            .changes(COUNTY, "1", u64::MAX, 2)
+            .changes(&here, u64::MAX, 2)
             .await
             .expect("read")
             .is_empty()
     );
     assert_eq!(
         storage.item(COUNTY, "household", "a").await.expect("read"),
-        Some(item("a", "1", "y"))
+        Some(Stored {
+            item: item("a", "1", "y"),
+            revision: rest[0].revision
+        })
     );
     assert_eq!(
         storage
@@ -95,14 +117,123 @@ pub(in crate::storage) async fn changes_are_cut_to_the_area(storage: Arc<dyn Sto
         (COUNTY, "%", vec!["P_TODAY"]),
         ("530102", "53", vec!["d"]),
     ] {
-        let changes = storage.changes(county, area, 0, 10).await.expect("read");
-        assert_eq!(
-            changes
-                .iter()
-                .map(|change| change.id.as_str())
-                .collect::<Vec<_>>(),
-            expected,
-            "{county} {area}"
-        );
+        let (ids, _) = changed(&*storage, &scope(county, area), 0).await;
+        assert_eq!(ids, expected, "{county} {area}");
     }
+}
+
+pub(in crate::storage) async fn what_leaves_an_area_is_deleted_there(storage: Arc<dyn Storage>) {
+    let (west, east, county) = (
+        scope(COUNTY, "532822103"),
+        scope(COUNTY, "532822104"),
+        scope(COUNTY, "532822"),
+    );
+    let put = |item| storage.put_items(COUNTY, vec![item]);
+    put(item("a", "532822103201", "x")).await.expect("put");
+    put(item("b", "532822103202", "x")).await.expect("put");
+    let (_, west_at) = changed(&*storage, &west, 0).await;
+    let (_, county_at) = changed(&*storage, &county, 0).await;
+    let (none, east_at) = changed(&*storage, &east, 0).await;
+    assert!(none.is_empty());
+
+    put(item("a", "532822104201", "x")).await.expect("moved");
+    assert_eq!(changed(&*storage, &west, west_at).await.0, ["-a"]);
+    assert_eq!(changed(&*storage, &east, east_at).await.0, ["a"]);
+    assert_eq!(changed(&*storage, &county, county_at).await.0, ["a"]);
+    assert_eq!(changed(&*storage, &west, 0).await.0, ["b"], "a new phone");
+
+    let (_, west_at) = changed(&*storage, &west, west_at).await;
+    put(item("a", "532822103201", "y")).await.expect("back");
+    assert_eq!(changed(&*storage, &west, west_at).await.0, ["a"]);
+
+    let gone = vec![("household".to_owned(), "a".to_owned())];
+    let deleted = storage.delete_items(COUNTY, gone.clone()).await;
+    assert_eq!(deleted.expect("deleted"), 1);
+    assert_eq!(storage.delete_items(COUNTY, gone).await.expect("again"), 0);
+    let (ids, _) = changed(&*storage, &west, west_at).await;
+    assert_eq!(ids, ["-a"], "once, however often it moved");
+    assert_eq!(
+        storage.item(COUNTY, "household", "a").await.expect("read"),
+        None
+    );
+}
+
+pub(in crate::storage) async fn what_is_for_one_user_reaches_nobody_else(
+    storage: Arc<dyn Storage>,
+) {
+    let review = |user: &str| Item {
+        kind: "review".to_owned(),
+        id: "record".to_owned(),
+        area: String::new(),
+        user: user.to_owned(),
+        body: json!({}),
+    };
+    let of = |user: &str| Scope {
+        user: user.to_owned(),
+        sight: Sight::Nothing,
+        ..scope(COUNTY, "532822")
+    };
+    storage
+        .put_items(COUNTY, vec![review("one")])
+        .await
+        .expect("put");
+    storage
+        .put_items(COUNTY, vec![item("a", "532822103", "")])
+        .await
+        .expect("put");
+    let (ids, at) = changed(&*storage, &of("one"), 0).await;
+    assert_eq!(ids, ["record"], "no households without sight");
+    assert!(changed(&*storage, &of("other"), 0).await.0.is_empty());
+    storage
+        .put_items(COUNTY, vec![review("other")])
+        .await
+        .expect("put");
+    assert_eq!(changed(&*storage, &of("one"), at).await.0, ["-record"]);
+    assert_eq!(changed(&*storage, &of("other"), 0).await.0, ["record"]);
+}
+
+pub(in crate::storage) async fn helpers_get_the_households_granted_to_them(
+    storage: Arc<dyn Storage>,
+) {
+    let current = |id: &str| Item {
+        kind: "current".to_owned(),
+        ..item(id, "532822103", "")
+    };
+    let items = vec![
+        item("a", "532822103", ""),
+        current("a"),
+        item("b", "532822104", ""),
+    ];
+    storage.put_items(COUNTY, items).await.expect("put");
+    let helper = Scope {
+        user: "helper".to_owned(),
+        sight: Sight::Assigned,
+        ..scope(COUNTY, "532822")
+    };
+    let (none, at) = changed(&*storage, &helper, 0).await;
+    assert!(none.is_empty());
+    let grant = |households: &[&str]| {
+        let households = households.iter().map(|one| (*one).to_owned()).collect();
+        storage.grant(COUNTY, "helper", households)
+    };
+    assert_eq!(grant(&["a"]).await.expect("granted"), 1);
+    let (ids, at) = changed(&*storage, &helper, at).await;
+    assert_eq!(ids, ["a", "a"], "the household and its facts");
+    assert_eq!(grant(&["a"]).await.expect("granted"), 0);
+    assert_eq!(grant(&["b"]).await.expect("granted"), 2);
+    let (mut ids, at) = changed(&*storage, &helper, at).await;
+    ids.sort();
+    assert_eq!(ids, ["-a", "-a", "b"]);
+    storage
+        .put_items(COUNTY, vec![item("a", "532822103", "new")])
+        .await
+        .expect("put");
+    assert!(
+        changed(&*storage, &helper, at).await.0.is_empty(),
+        "not theirs any more"
+    );
+    assert_eq!(
+        storage.granted(COUNTY, "helper").await.expect("read"),
+        ["b"]
+    );
 }

@@ -5,12 +5,14 @@
 mod accounts;
 mod changes;
 mod pictures;
+mod reviews;
 mod samples;
 mod uploads;
 
 pub(super) use accounts::*;
 pub(super) use changes::*;
 pub(super) use pictures::*;
+pub(super) use reviews::*;
 pub(super) use samples::add_user;
 pub(super) use uploads::*;
 
@@ -39,6 +41,15 @@ macro_rules! conformance {
             files_are_taken_only_when_a_record_of_the_user_names_them,
             changes_come_in_order_and_only_once,
             changes_are_cut_to_the_area,
+            what_leaves_an_area_is_deleted_there,
+            what_is_for_one_user_reaches_nobody_else,
+            helpers_get_the_households_granted_to_them,
+            a_decision_is_about_the_newest_revision,
+            a_decision_on_facts_that_changed_is_made_again,
+            records_are_listed_by_area_state_and_page,
+            the_audit_keeps_every_line,
+            codes_enrol_once_and_in_time,
+            users_are_replaced_and_keep_their_phones,
             tokens_open_only_their_county,
             form_versions_in_use_do_not_change,
             refused_things_are_kept_once,

@@ -2,11 +2,12 @@
 
 use ruhu_domain::hash::sha256_hex;
 use ruhu_domain::record::Record;
-use ruhu_domain::sync::protocol::RecordState;
+use ruhu_domain::role::Role;
+use ruhu_domain::sync::protocol::{RecordState, Review};
 use serde_json::{Map, json};
 
 use crate::receipts::new_number;
-use crate::storage::{Session, Storage, Upload, User, Verdict};
+use crate::storage::{Audit, Decision, Session, Storage, Upload, User, Verdict};
 
 pub(super) const COUNTY: &str = "532822";
 pub(super) const NOW: &str = "2019-06-15T02:00:00.000Z";
@@ -16,8 +17,10 @@ pub(super) fn session(user: &str) -> Session {
         county: COUNTY.to_owned(),
         id: user.to_owned(),
         name: "示例干部".to_owned(),
-        role: "cadre".to_owned(),
+        role: Role::Cadre,
         area: "532822103".to_owned(),
+        unit: String::new(),
+        phone: String::new(),
     };
     Session {
         user,
@@ -27,10 +30,7 @@ pub(super) fn session(user: &str) -> Session {
 
 /// The user everything below belongs to.
 pub(in crate::storage) async fn add_user(storage: &dyn Storage) {
-    storage
-        .put_user(session("cadre").user, Some("code".to_owned()))
-        .await
-        .expect("put");
+    storage.put_user(session("cadre").user).await.expect("put");
 }
 
 /// An upload of record number `id` whose content is `text`.
@@ -68,6 +68,8 @@ pub(super) fn again(record: Record, session: Session) -> Upload {
         receipt: new_number(),
         key_id: "key".to_owned(),
         received_at: NOW.to_owned(),
+        area: "532822103299".to_owned(),
+        items: Vec::new(),
     }
 }
 
@@ -93,5 +95,31 @@ pub(super) fn stored(verdict: &Verdict) -> (u32, RecordState) {
     match verdict {
         Verdict::Stored(revision) | Verdict::Known(revision) => (revision.revision, revision.state),
         other => panic!("not stored: {other:?}"),
+    }
+}
+
+/// A decision about revision `revision` of record number `id`.
+pub(super) fn decision(id: u32, revision: u32, state: RecordState, reason: &str) -> Decision {
+    let record = upload(id, None, "").record.id;
+    Decision {
+        county: COUNTY.to_owned(),
+        audit: Audit {
+            at: NOW.to_owned(),
+            user: "township".to_owned(),
+            action: format!("record.{}", state.name()),
+            subject: record.clone(),
+            detail: String::new(),
+        },
+        review: Review {
+            record,
+            revision,
+            state,
+            reason: reason.to_owned(),
+            questions: Vec::new(),
+            by: "示例专干".to_owned(),
+            at: NOW.to_owned(),
+        },
+        items: Vec::new(),
+        gone: Vec::new(),
     }
 }

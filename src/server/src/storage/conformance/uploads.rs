@@ -5,9 +5,9 @@ use std::sync::Arc;
 use ruhu_domain::hash::sha256_hex;
 use ruhu_domain::sync::protocol::RecordState;
 
-use super::samples::{COUNTY, NOW, session, stored, take, upload};
+use super::samples::{COUNTY, NOW, decision, session, stored, take, upload};
 use crate::receipts::new_number;
-use crate::storage::{ReceiptKey, Refused, Storage, Verdict};
+use crate::storage::{Decided, ReceiptKey, Refused, Storage, Verdict};
 
 pub(in crate::storage) async fn twenty_identical_uploads_give_one_receipt(
     storage: Arc<dyn Storage>,
@@ -110,10 +110,10 @@ pub(in crate::storage) async fn each_row_of_the_upload_table(storage: Arc<dyn St
 pub(in crate::storage) async fn a_void_record_takes_nothing(storage: Arc<dyn Storage>) {
     let first = upload(1, None, "first");
     take(&*storage, first.clone()).await;
-    storage
-        .void(COUNTY, &first.record.id, "重复")
-        .await
-        .expect("void");
+    let decided = storage
+        .decide(decision(1, 1, RecordState::Void, "重复"))
+        .await;
+    assert_eq!(decided.expect("decided"), Decided::Done);
     let void = Verdict::Void("重复".to_owned());
     assert_eq!(take(&*storage, first).await, void);
     assert_eq!(take(&*storage, upload(1, Some(1), "second")).await, void);

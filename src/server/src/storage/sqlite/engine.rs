@@ -9,10 +9,11 @@ use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, S
 use sqlx::{ConnectOptions, Connection, SqlitePool};
 
 use super::writer::Writer;
-use super::{accounts, attachments, forms, items, receipts, records};
+use super::{accounts, attachments, forms, items, office, receipts, records};
 use crate::storage::{
-    Appended, AttachmentState, Error, Form, Item, Latest, NewDevice, Part, ReceiptKey, Refused,
-    Result, Revision, Session, Storage, Upload, User, Verdict,
+    Appended, AttachmentState, Audit, Decided, Decision, Device, EnrolCode, Error, Filter, Form,
+    Head, Item, Latest, NewDevice, Part, ReceiptKey, Refused, Result, Revision, Scope, Storage,
+    Stored, Token, Upload, User, Verdict,
 };
 
 /// How long a connection waits for another process (a backup, a command) to let go of the file.
@@ -112,27 +113,83 @@ impl Storage for Sqlite {
         accounts::counties(&mut *self.readers.acquire().await?).await
     }
 
-    async fn put_user(&self, user: User, code_sha256: Option<String>) -> Result<()> {
+    async fn put_user(&self, user: User) -> Result<()> {
         self.writer
-            .write(move |connection| Box::pin(accounts::put_user(connection, user, code_sha256)))
+            .write(move |c| Box::pin(accounts::put_user(c, user)))
             .await
     }
 
-    async fn user_with_code(&self, code_sha256: &str) -> Result<Option<User>> {
-        accounts::user_with_code(&mut *self.readers.acquire().await?, code_sha256).await
+    async fn user(&self, county: &str, id: &str) -> Result<Option<User>> {
+        accounts::user(&mut *self.readers.acquire().await?, county, id).await
     }
 
-    async fn add_device(&self, county: &str, user: &str, device: NewDevice) -> Result<()> {
+    async fn users(&self, county: &str) -> Result<Vec<User>> {
+        accounts::users(&mut *self.readers.acquire().await?, county).await
+    }
+
+    async fn put_code(&self, county: &str, user: &str, code: EnrolCode) -> Result<()> {
         let (county, user) = (county.to_owned(), user.to_owned());
         self.writer
-            .write(move |connection| {
-                Box::pin(accounts::add_device(connection, county, user, device))
-            })
+            .write(move |c| Box::pin(accounts::put_code(c, county, user, code)))
             .await
     }
 
-    async fn session(&self, county: &str, token_sha256: &str) -> Result<Option<Session>> {
-        accounts::session(&mut *self.readers.acquire().await?, county, token_sha256).await
+    async fn user_with_code(&self, code_sha256: &str, now: &str) -> Result<Option<User>> {
+        accounts::user_with_code(&mut *self.readers.acquire().await?, code_sha256, now).await
+    }
+
+    async fn enrol(&self, code_sha256: &str, device: NewDevice) -> Result<bool> {
+        let code = code_sha256.to_owned();
+        self.writer
+            .write(move |c| Box::pin(accounts::enrol(c, code, device)))
+            .await
+    }
+
+    async fn session(&self, county: &str, token_sha256: &str, now: &str) -> Result<Token> {
+        accounts::session(
+            &mut *self.readers.acquire().await?,
+            county,
+            token_sha256,
+            now,
+        )
+        .await
+    }
+
+    async fn seen(&self, county: &str, device: &str, now: &str) -> Result<()> {
+        let (county, device, now) = (county.to_owned(), device.to_owned(), now.to_owned());
+        self.writer
+            .write(move |c| Box::pin(accounts::seen(c, county, device, now)))
+            .await
+    }
+
+    async fn devices(&self, county: &str) -> Result<Vec<Device>> {
+        accounts::devices(&mut *self.readers.acquire().await?, county).await
+    }
+
+    async fn revoke(&self, county: &str, device: &str, now: &str) -> Result<bool> {
+        let (county, device, now) = (county.to_owned(), device.to_owned(), now.to_owned());
+        self.writer
+            .write(move |c| Box::pin(accounts::revoke(c, county, device, now)))
+            .await
+    }
+
+    async fn disable(&self, county: &str, user: &str, since: Option<&str>) -> Result<bool> {
+        let (county, user) = (county.to_owned(), user.to_owned());
+        let since = since.map(str::to_owned);
+        self.writer
+            .write(move |c| Box::pin(accounts::disable(c, county, user, since)))
+            .await
+    }
+
+    async fn grant(&self, county: &str, user: &str, households: Vec<String>) -> Result<usize> {
+        let (county, user) = (county.to_owned(), user.to_owned());
+        self.writer
+            .write(move |c| Box::pin(items::grant(c, county, user, households)))
+            .await
+    }
+
+    async fn granted(&self, county: &str, user: &str) -> Result<Vec<String>> {
+        items::granted(&mut *self.readers.acquire().await?, county, user).await
     }
 
     async fn publish_form(&self, form: Form) -> Result<bool> {
@@ -156,24 +213,18 @@ impl Storage for Sqlite {
             .await
     }
 
-    async fn changes(
-        &self,
-        county: &str,
-        area: &str,
-        after: u64,
-        limit: u32,
-    ) -> Result<Vec<Change>> {
-        items::changes(
-            &mut *self.readers.acquire().await?,
-            county,
-            area,
-            after,
-            limit,
-        )
-        .await
+    async fn delete_items(&self, county: &str, gone: Vec<(String, String)>) -> Result<usize> {
+        let county = county.to_owned();
+        self.writer
+            .write(move |c| Box::pin(items::delete(c, county, gone)))
+            .await
     }
 
-    async fn item(&self, county: &str, kind: &str, id: &str) -> Result<Option<Item>> {
+    async fn changes(&self, scope: &Scope, after: u64, limit: u32) -> Result<Vec<Change>> {
+        items::changes(&mut *self.readers.acquire().await?, scope, after, limit).await
+    }
+
+    async fn item(&self, county: &str, kind: &str, id: &str) -> Result<Option<Stored>> {
         items::one(&mut *self.readers.acquire().await?, county, kind, id).await
     }
 
@@ -203,11 +254,33 @@ impl Storage for Sqlite {
         records::latest(&mut *self.readers.acquire().await?, county, user, record).await
     }
 
-    async fn void(&self, county: &str, record: &str, reason: &str) -> Result<()> {
-        let (county, record, reason) = (county.to_owned(), record.to_owned(), reason.to_owned());
+    async fn head(&self, county: &str, record: &str) -> Result<Option<Head>> {
+        office::head(&mut *self.readers.acquire().await?, county, record).await
+    }
+
+    async fn records(&self, county: &str, filter: &Filter) -> Result<Vec<Head>> {
+        office::records(&mut *self.readers.acquire().await?, county, filter).await
+    }
+
+    async fn newest(&self, county: &str, record: &str) -> Result<Option<Latest>> {
+        records::newest(&mut *self.readers.acquire().await?, county, record).await
+    }
+
+    async fn decide(&self, decision: Decision) -> Result<Decided> {
         self.writer
-            .write(move |connection| Box::pin(records::void(connection, county, record, reason)))
+            .write(move |c| Box::pin(office::decide(c, decision)))
             .await
+    }
+
+    async fn note(&self, county: &str, audit: Audit) -> Result<()> {
+        let county = county.to_owned();
+        self.writer
+            .write(move |c| Box::pin(office::note(c, county, audit)))
+            .await
+    }
+
+    async fn audit(&self, county: &str, limit: u32) -> Result<Vec<Audit>> {
+        office::audit(&mut *self.readers.acquire().await?, county, limit).await
     }
 
     async fn keep_refused(&self, refused: Refused) -> Result<()> {

@@ -9,6 +9,7 @@ mod attachments;
 mod engine;
 mod forms;
 mod items;
+mod office;
 mod receipts;
 mod records;
 mod revisions;

@@ -1,10 +1,11 @@
-//! Records: the table in ARCHITECTURE.md, inside one transaction.
+//! Records: what [`decide`] decides, carried out inside one transaction.
 
+use ruhu_domain::sync::decide::{self, Decision, decide};
 use ruhu_domain::sync::protocol::{RecordState, StoredRecord};
 use sqlx::SqliteConnection;
 
-use super::revisions;
-use crate::storage::{Error, Latest, Refused, Result, Upload, Verdict};
+use super::{items, office, revisions};
+use crate::storage::{Error, Head, Latest, Refused, Result, Upload, Verdict};
 
 pub(super) async fn known(
     c: &mut SqliteConnection,
@@ -12,17 +13,9 @@ pub(super) async fn known(
     record: &str,
     sha256: &str,
 ) -> Result<Option<Verdict>> {
-    let head: Option<(String, Option<String>)> =
-        sqlx::query_as("SELECT state, void_reason FROM records WHERE county = ? AND id = ?")
-            .bind(county)
-            .bind(record)
-            .fetch_optional(&mut *c)
-            .await?;
-    match head {
+    match office::head(c, county, record).await? {
         None => Ok(None),
-        Some((state, reason)) if state == RecordState::Void.name() => {
-            Ok(Some(Verdict::Void(reason.unwrap_or_default())))
-        }
+        Some(head) if head.state == RecordState::Void => Ok(Some(Verdict::Void(reason(head)))),
         Some(_) => Ok(revisions::by_hash(c, county, record, sha256)
             .await?
             .map(Verdict::Known)),
@@ -31,25 +24,29 @@ pub(super) async fn known(
 
 pub(super) async fn take(c: &mut SqliteConnection, upload: Upload) -> Result<Verdict> {
     let (county, id) = (&upload.session.user.county, &upload.record.id);
+    let head = office::head(c, county, id).await?;
     // Asked again in here: of twenty that came at once, the first is stored and the others find it.
-    if let Some(verdict) = known(c, county, id, &upload.sha256).await? {
-        return Ok(verdict);
-    }
-    let newest: Option<u32> =
-        sqlx::query_scalar("SELECT revision FROM records WHERE county = ? AND id = ?")
-            .bind(county)
-            .bind(id)
-            .fetch_optional(&mut *c)
-            .await?;
-    match newest {
-        Some(newest) if upload.record.base_revision != Some(newest) => {
+    let same = revisions::by_hash(c, county, id, &upload.sha256).await?;
+    let stored = head.as_ref().map(|head| decide::Stored {
+        revision: head.revision,
+        state: head.state,
+        has_bytes: same.is_some(),
+    });
+    match decide(stored, upload.record.base_revision) {
+        Decision::Known => same.map(Verdict::Known).ok_or(Error::Corrupt("revision")),
+        Decision::Store { revision } => store(c, &upload, revision).await,
+        Decision::Stale => {
             keep_variant(c, &upload).await?;
-            Ok(Verdict::Stale(stored(c, county, id, newest).await?))
+            let newest = head.map_or(0, |head| head.revision);
+            Ok(Verdict::Stale(newest_bytes(c, county, id, newest).await?))
         }
-        // A base without a stored revision: this server was set up from an older backup. Counting
-        // on from the base keeps every receipt's (id, revision) unique.
-        _ => store(c, &upload, upload.record.base_revision.unwrap_or(0) + 1).await,
+        Decision::Void => Ok(Verdict::Void(head.map(reason).unwrap_or_default())),
     }
+}
+
+/// Why the office decided as it did.
+fn reason(head: Head) -> String {
+    head.review.map(|review| review.reason).unwrap_or_default()
 }
 
 async fn store(c: &mut SqliteConnection, upload: &Upload, revision: u32) -> Result<Verdict> {
@@ -57,11 +54,13 @@ async fn store(c: &mut SqliteConnection, upload: &Upload, revision: u32) -> Resu
     let violations =
         serde_json::to_string(&upload.violations).map_err(|_| Error::Corrupt("violations"))?;
     sqlx::query(
-        "INSERT INTO records (county, id, revision, state, form_id, form_version, household, finished_at)
-         VALUES (?, ?, ?, ?, ?, ?, ?, ?)
+        "INSERT INTO records (county, id, revision, state, form_id, form_version, household, finished_at,
+             user, area, received_at)
+         VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
          ON CONFLICT (county, id) DO UPDATE SET revision = excluded.revision, state = excluded.state,
              form_id = excluded.form_id, form_version = excluded.form_version,
-             household = excluded.household, finished_at = excluded.finished_at",
+             household = excluded.household, finished_at = excluded.finished_at,
+             user = excluded.user, area = excluded.area, received_at = excluded.received_at",
     )
     .bind(&session.user.county)
     .bind(&record.id)
@@ -71,6 +70,9 @@ async fn store(c: &mut SqliteConnection, upload: &Upload, revision: u32) -> Resu
     .bind(&record.form_version)
     .bind(&record.household)
     .bind(&record.finished_at)
+    .bind(&session.user.id)
+    .bind(&upload.area)
+    .bind(&upload.received_at)
     .execute(&mut *c)
     .await?;
     sqlx::query(
@@ -104,6 +106,7 @@ async fn store(c: &mut SqliteConnection, upload: &Upload, revision: u32) -> Resu
         .execute(&mut *c)
         .await?;
     }
+    items::put(c, session.user.county.clone(), upload.items.clone()).await?;
     let stored = revisions::newest(c, &session.user.county, &record.id).await?;
     stored
         .map(Verdict::Stored)
@@ -128,7 +131,7 @@ async fn keep_variant(c: &mut SqliteConnection, upload: &Upload) -> Result<()> {
     Ok(())
 }
 
-async fn stored(
+async fn newest_bytes(
     c: &mut SqliteConnection,
     county: &str,
     record: &str,
@@ -164,33 +167,26 @@ pub(super) async fn latest(
     .bind(user)
     .fetch_one(&mut *c)
     .await?;
-    if !own {
-        return Ok(None);
+    if own {
+        newest(c, county, record).await
+    } else {
+        Ok(None)
     }
-    let revision = revisions::newest(c, county, record)
-        .await?
-        .ok_or(Error::Corrupt("revision"))?;
-    let stored = stored(c, county, record, revision.revision).await?;
+}
+
+pub(super) async fn newest(
+    c: &mut SqliteConnection,
+    county: &str,
+    record: &str,
+) -> Result<Option<Latest>> {
+    let Some(revision) = revisions::newest(c, county, record).await? else {
+        return Ok(None);
+    };
+    let stored = newest_bytes(c, county, record, revision.revision).await?;
     Ok(Some(Latest {
         revision,
         bytes: stored.record.into_bytes(),
     }))
-}
-
-pub(super) async fn void(
-    c: &mut SqliteConnection,
-    county: String,
-    record: String,
-    reason: String,
-) -> Result<()> {
-    sqlx::query("UPDATE records SET state = ?, void_reason = ? WHERE county = ? AND id = ?")
-        .bind(RecordState::Void.name())
-        .bind(reason)
-        .bind(county)
-        .bind(record)
-        .execute(c)
-        .await?;
-    Ok(())
 }
 
 pub(super) async fn keep_refused(c: &mut SqliteConnection, refused: Refused) -> Result<()> {

@@ -108,11 +108,15 @@ fn read(row: Option<Read>) -> Result<Option<Revision>> {
     else {
         return Ok(None);
     };
-    revision.state =
-        RecordState::deserialize(Json::String(state)).map_err(|_| Error::Corrupt("state"))?;
+    revision.state = read_state(state)?;
     if revision.revision == newest {
         revision.violations =
             serde_json::from_str(&violations).map_err(|_| Error::Corrupt("violations"))?;
     }
     Ok(Some(revision))
+}
+
+/// A state by its name in the database.
+pub(super) fn read_state(name: String) -> Result<RecordState> {
+    RecordState::deserialize(Json::String(name)).map_err(|_| Error::Corrupt("state"))
 }

@@ -1,7 +1,14 @@
 //! A household as the office knows it before a visit.
 
+pub mod temporary;
+
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value as Json};
+
+use crate::record::Record;
+
+/// CL_REL 户主, head of household (GB/T 4761).
+const HEAD: &str = "02";
 
 /// Master data of one household: body of a change of kind `household`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -44,4 +51,37 @@ pub struct Household {
     /// the stored shape; `members` holds rows with `_key`.
     #[serde(default)]
     pub office: Map<String, Json>,
+    /// The names of head and members as they are read aloud, for the search: one entry for each
+    /// reading, its syllables in lower case without tones, separated by one blank ("yan wen",
+    /// "ai wen"). The server fills it; phones have no table of readings.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub pinyin: Vec<String>,
+}
+
+impl Household {
+    /// What a first survey says of a household nobody has on file; all else comes with the office's
+    /// own list.
+    pub fn from_survey(record: &Record) -> Self {
+        let text = |map: &Map<String, Json>, name: &str| {
+            let value = map.get(name).and_then(Json::as_str);
+            value.unwrap_or_default().to_owned()
+        };
+        let members = record.answers.get("members").and_then(Json::as_array);
+        let members: Vec<_> = members
+            .into_iter()
+            .flatten()
+            .filter_map(Json::as_object)
+            .collect();
+        let is_head = |member: &&&Map<String, Json>| text(member, "m_rel") == HEAD;
+        let head = members.iter().find(is_head).or(members.first());
+        Self {
+            code: record.household.clone(),
+            head: head.map(|head| text(head, "m_name")).unwrap_or_default(),
+            township: text(&record.answers, "township"),
+            village: text(&record.answers, "village"),
+            group: text(&record.answers, "group_name"),
+            members: u32::try_from(members.len()).unwrap_or(u32::MAX),
+            ..Self::default()
+        }
+    }
 }

@@ -1,0 +1,71 @@
+//! What the office does: the same for the routes and for the commands of `ruhu`.
+//!
+//! - `users`: people, the codes that enrol their phones, the phones;
+//! - `review`: accepting, returning and voiding records;
+//! - `settings`: the numbers of the rules within their bounds;
+//! - `facts`: what a household's accepted records say of it now.
+
+pub(crate) mod facts;
+pub(crate) mod review;
+pub(crate) mod settings;
+pub(crate) mod users;
+
+use crate::clock;
+use crate::problem::{Answer, Code, Refusal};
+use crate::storage::{Audit, Session};
+
+/// Who does it.
+#[derive(Clone, Debug)]
+pub(crate) struct Actor {
+    /// County code.
+    pub(crate) county: String,
+    /// Id for the audit.
+    pub(crate) id: String,
+    /// Name for those who read what was decided.
+    pub(crate) name: String,
+    /// They act on what lies in this area.
+    pub(crate) area: String,
+}
+
+impl Actor {
+    /// Somebody with a phone or a program.
+    pub(crate) fn of(session: &Session) -> Self {
+        let user = &session.user;
+        Self {
+            county: user.county.clone(),
+            id: user.id.clone(),
+            name: user.name.clone(),
+            area: user.area.clone(),
+        }
+    }
+
+    /// Whoever may run commands on the server may do everything in it.
+    pub(crate) fn console(county: &str) -> Self {
+        Self {
+            county: county.to_owned(),
+            id: "console".to_owned(),
+            name: "办公室".to_owned(),
+            area: String::new(),
+        }
+    }
+
+    /// Refuses what lies elsewhere.
+    pub(crate) fn covers(&self, area: &str) -> Answer<()> {
+        if area.starts_with(&self.area) {
+            Ok(())
+        } else {
+            Err(Refusal::new(Code::ForbiddenArea))
+        }
+    }
+
+    /// A line of the audit.
+    pub(crate) fn audit(&self, action: &str, subject: &str, detail: &str) -> Audit {
+        Audit {
+            at: clock::now(),
+            user: self.id.clone(),
+            action: action.to_owned(),
+            subject: subject.to_owned(),
+            detail: detail.to_owned(),
+        }
+    }
+}
