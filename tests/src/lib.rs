@@ -4,7 +4,7 @@
 //! - [`browser`]: Chromium by its DevTools protocol, with real taps and keys, and ways to kill it;
 //! - [`server`]: the program `ruhu` on a free port with a database of its own;
 //! - [`accessibility`], [`marks`]: axe and the closed list of marks over the page that is open;
-//! - [`http`]: requests without a browser;
+//! - [`http`]: requests without a browser; [`client`]: a phone's requests;
 //! - [`scratch`]: a folder that goes away with the test;
 //! - [`repository`], [`source`]: the files of the repository, for the tidy checks;
 //! - [`typist`]: fills in a form on the screen;
@@ -16,6 +16,7 @@
 
 pub mod accessibility;
 pub mod browser;
+pub mod client;
 pub mod http;
 pub mod marks;
 pub mod phone;

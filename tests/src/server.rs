@@ -152,12 +152,17 @@ impl Server {
         format!("sqlite://{}", self.scratch.path().join("ruhu.db").display())
     }
 
+    /// A folder for files of a test; it goes away with the server.
+    #[must_use]
+    pub fn folder(&self) -> &Path {
+        self.scratch.path()
+    }
+
     /// Runs another command of `ruhu` on this server's database and returns what it printed.
     ///
     /// # Panics
     ///
     /// When it fails.
-    #[must_use]
     pub fn command(&self, arguments: &[&str]) -> String {
         ruhu(arguments, &self.database())
     }

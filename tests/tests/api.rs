@@ -1,199 +1,29 @@
 //! The server over real HTTP: every row of the upload table, bad input of every kind, pictures in
 //! pieces, a killed server, and the files of the built app.
 
-use std::io::Write;
+use std::io::Write as _;
 use std::net::{Ipv4Addr, TcpStream};
 use std::sync::{Barrier, Mutex};
 use std::thread;
 use std::time::{Duration, Instant};
 
-use data_encoding::{BASE64, HEXLOWER};
-use flate2::Compression;
-use flate2::write::GzEncoder;
 use ruhu_domain::hash::sha256_hex;
 use ruhu_domain::record::Record;
 use ruhu_domain::sync::protocol::{
-    Batch, BatchAnswer, BatchItem, Enrolled, FormList, LARGEST_BATCH, LARGEST_RECORD, Problem,
-    Receipt, RecordState, StoredRecord, Taken,
+    BatchAnswer, LARGEST_BATCH, LARGEST_RECORD, Problem, Receipt, RecordState, StoredRecord, Taken,
+};
+use ruhu_tests::client::{
+    Phone, attachment, based_on, batch, digest, enrolled, fixture, gzip, noted, picture, read,
+    refused, send, with_id,
 };
 use ruhu_tests::http::{self, Answer, Request};
 use ruhu_tests::server::Server;
-use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
 
 /// Largest batch after unpacking.
 const LARGEST_BODY: usize = 8 * 1024 * 1024;
 const TOO_LARGE: usize = 20 * 1024 * 1024;
 const BATCH: &str = "/api/v1/records/batch";
-
-/// What a phone knows after its enrolment.
-struct Phone {
-    port: u16,
-    token: String,
-    form_sha256: String,
-}
-
-/// A server on the day of the fixture, and an enrolled phone.
-fn enrolled() -> (Server, Phone) {
-    let server = Server::start_on("2018-11-20");
-    let port = server.port();
-    let code = json!({ "code": "DEMO-CADRE", "device_name": "api" });
-    let answer = send(
-        port,
-        &Request::new("POST", "/api/v1/enrol").body(code.to_string()),
-    );
-    let Enrolled { token, .. } = read(&answer, 201);
-    let mut phone = Phone {
-        port,
-        token,
-        form_sha256: String::new(),
-    };
-    let FormList { forms } = read(&phone.send(phone.request("GET", "/api/v1/forms")), 200);
-    let form = forms
-        .into_iter()
-        .find(|form| form.form_id == "household_survey" && form.current);
-    phone.form_sha256 = form.expect("the survey").sha256;
-    (server, phone)
-}
-
-impl Phone {
-    fn request(&self, method: &str, path: &str) -> Request {
-        let token = format!("Bearer {}", self.token);
-        Request::new(method, path).header("Authorization", &token)
-    }
-
-    fn send(&self, request: Request) -> Answer {
-        send(self.port, &request)
-    }
-
-    /// The record of the fixture under an id of its own.
-    fn record(&self, number: u32) -> Record {
-        let mut record: Record = serde_json::from_value(fixture()["record"].take()).expect("JSON");
-        record.id = format!("01672edd-14e1-7000-8000-{number:012}");
-        record.form_sha256.clone_from(&self.form_sha256);
-        record
-    }
-
-    fn put(&self, record: &Record) -> Answer {
-        let bytes = record.to_bytes();
-        let digest = digest(&bytes);
-        self.put_bytes(&record.id, bytes, &digest)
-    }
-
-    fn put_bytes(&self, id: &str, bytes: Vec<u8>, digest: &str) -> Answer {
-        let request = self.request("PUT", &format!("/api/v1/records/{id}"));
-        self.send(request.header("Content-Digest", digest).body(bytes))
-    }
-
-    fn take(&self, record: &Record, status: u16) -> Taken {
-        read(&self.put(record), status)
-    }
-
-    #[track_caller]
-    fn refuse(&self, record: &Record, status: u16, code: &str) -> Problem {
-        refused(&self.put(record), status, code)
-    }
-
-    fn head(&self, sha256: &str) -> Answer {
-        self.send(self.request("HEAD", &attachment(sha256)))
-    }
-
-    fn put_picture(&self, sha256: &str, bytes: &[u8]) -> Answer {
-        self.send(self.request("PUT", &attachment(sha256)).body(bytes))
-    }
-
-    /// The piece of a picture of `total` bytes that begins at `start`.
-    fn put_piece(&self, sha256: &str, start: usize, piece: &[u8], total: usize) -> Answer {
-        let range = format!("bytes {start}-{}/{total}", start + piece.len() - 1);
-        let request = self.request("PUT", &attachment(sha256));
-        self.send(request.header("Content-Range", &range).body(piece))
-    }
-
-    /// After whatever came before, the server must be well and take the next record.
-    #[track_caller]
-    fn assert_still_served(&self) {
-        let health = http::get(self.port, "/api/v1/health").expect("a server that is up");
-        assert_eq!(health.status, 200);
-        self.take(&self.record(999), 201);
-    }
-}
-
-fn fixture() -> Value {
-    serde_json::from_str(include_str!("../../src/domain/tests/fixtures/hh-1.json")).expect("JSON")
-}
-
-/// A picture of the fixture: its hash and its bytes.
-fn picture() -> (String, Vec<u8>) {
-    let picture = &fixture()["context"]["attachments"][0];
-    let bytes = picture["base64"].as_str().expect("base64").as_bytes();
-    let sha256 = picture["sha256"].as_str().expect("a hash").to_owned();
-    (sha256, BASE64.decode(bytes).expect("base64"))
-}
-
-fn attachment(sha256: &str) -> String {
-    format!("/api/v1/attachments/{sha256}")
-}
-
-/// The value of `Content-Digest`.
-fn digest(bytes: &[u8]) -> String {
-    let hash = HEXLOWER.decode(sha256_hex(bytes).as_bytes()).expect("hex");
-    format!("sha-256=:{}:", BASE64.encode(&hash))
-}
-
-fn batch(records: impl IntoIterator<Item = Vec<u8>>) -> Vec<u8> {
-    let item = |bytes: Vec<u8>| BatchItem {
-        sha256: sha256_hex(&bytes),
-        record: String::from_utf8(bytes).expect("UTF-8"),
-    };
-    let records = records.into_iter().map(item).collect();
-    serde_json::to_vec(&Batch { records }).expect("JSON")
-}
-
-fn gzip(bytes: &[u8]) -> Vec<u8> {
-    let mut encoder = GzEncoder::new(Vec::new(), Compression::fast());
-    encoder.write_all(bytes).expect("gzip");
-    encoder.finish().expect("gzip")
-}
-
-fn noted(mut record: Record, remark: &str) -> Record {
-    record.answers.insert("remark".to_owned(), json!(remark));
-    record
-}
-
-fn based_on(mut record: Record, base: u32) -> Record {
-    record.base_revision = Some(base);
-    record
-}
-
-/// The second member's ID, whose last digit checks the others.
-fn with_id(mut record: Record, id: Value) -> Record {
-    record.answers["members"][1]["m_idno"] = id;
-    record
-}
-
-#[track_caller]
-fn send(port: u16, request: &Request) -> Answer {
-    request.send(port).expect("an answer")
-}
-
-#[track_caller]
-fn read<T: DeserializeOwned>(answer: &Answer, status: u16) -> T {
-    let body = String::from_utf8_lossy(&answer.body);
-    assert_eq!(answer.status, status, "{}\n{body}", answer.head);
-    serde_json::from_slice(&answer.body).unwrap_or_else(|error| panic!("{error}: {body}"))
-}
-
-/// A refusal that a program can tell by its code and a person by its words.
-#[track_caller]
-fn refused(answer: &Answer, status: u16, code: &str) -> Problem {
-    let problem: Problem = read(answer, status);
-    assert_eq!(problem.code, code, "{problem:?}");
-    assert_eq!(problem.status, status, "{problem:?}");
-    assert!(problem.title.contains(" / "), "{problem:?}");
-    let media_type = answer.header("content-type");
-    assert_eq!(media_type, Some("application/problem+json"));
-    problem
-}
 
 #[test]
 fn a_valid_record_gets_a_receipt_of_its_hash_and_the_same_one_when_sent_again() {

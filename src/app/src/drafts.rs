@@ -101,7 +101,7 @@ pub async fn list(store: &AnyStore) -> Vec<Draft> {
 /// See [`OpenError`].
 pub async fn create(
     store: &Rc<AnyStore>,
-    index: &Rc<Index>,
+    index: &Arc<Index>,
     form_id: &str,
     household: &str,
 ) -> Result<String, OpenError> {
@@ -144,7 +144,7 @@ pub async fn create(
 /// See [`OpenError`].
 pub async fn open(
     store: &Rc<AnyStore>,
-    index: &Rc<Index>,
+    index: &Arc<Index>,
     id: &str,
     fold: bool,
 ) -> Result<Opened, OpenError> {
@@ -210,12 +210,14 @@ fn replay(engine: &mut Engine, draft: &mut Draft, change: &Json) {
 /// What the form is filled in against.
 async fn context(
     store: &AnyStore,
-    index: &Rc<Index>,
+    index: &Arc<Index>,
     code: &str,
     known: Option<Household>,
 ) -> Context {
     let office = Office::new(account::settings(store).await);
+    // A temporary code may have become another; the household is not its own neighbour.
+    let own = known.as_ref().map_or(code, |known| &known.code).to_owned();
     let mut context = office.context(known, None, clock::today());
-    context.area = Arc::new(Others::than(index, code));
+    context.area = Arc::new(Others::than(index, &own));
     context
 }

@@ -49,12 +49,38 @@ pub struct Entry {
     /// Files that are not at the server yet.
     #[serde(default)]
     pub files: Vec<String>,
+    /// Why the office sent it back or declared it void, in its words.
+    #[serde(default)]
+    pub reason: String,
+    /// Paths of the questions the office asks about.
+    #[serde(default)]
+    pub questions: Vec<String>,
+}
+
+/// What the office says of a finished form.
+#[derive(Debug, Deserialize)]
+struct Review {
+    record: String,
+    /// The revision it is about.
+    revision: u32,
+    /// `accepted`, `returned` or `void`.
+    state: RecordState,
+    #[serde(default)]
+    reason: String,
+    #[serde(default)]
+    questions: Vec<String>,
 }
 
 impl Entry {
     /// Whether the bytes are only on this phone.
     pub fn is_waiting(&self) -> bool {
         matches!(self.state, RecordState::Queued | RecordState::Sending)
+    }
+
+    /// Whether it was refused because of the user: tried again at each start, and from another user.
+    pub fn is_forbidden(&self) -> bool {
+        let problem = self.problem.as_ref();
+        problem.is_some_and(|problem| problem.status == 403)
     }
 
     fn write(&self) -> Write {
@@ -112,6 +138,7 @@ pub async fn finish(
         device: crate::account::device_id(store).await?,
         app_version: env!("CARGO_PKG_VERSION").to_owned(),
         base_revision: draft.base_revision,
+        known: finished.known,
         answers: finished.answers,
         computed: finished.computed,
     };
@@ -136,6 +163,8 @@ pub async fn finish(
         problem: None,
         violations: Vec::new(),
         files: files.clone(),
+        reason: String::new(),
+        questions: Vec::new(),
     };
     let mut writes: Vec<_> = files
         .into_iter()
@@ -169,6 +198,23 @@ fn household_code(draft: &Draft, finished: &Finished) -> String {
 /// When it cannot be stored.
 pub async fn keep(store: &AnyStore, entry: &Entry) -> Result<(), StoreError> {
     store.write(&[entry.write()], Durability::Strict).await
+}
+
+/// The entry of a finished form after the office's word on it (the body of a change of kind
+/// `review`), as a write. `None` when the form is not on this phone or has gone on since: it waits to
+/// be sent, is being mended, or a later revision of it is at the server.
+pub async fn take_review(store: &AnyStore, review: &Json) -> Option<Write> {
+    let review = Review::deserialize(review).ok()?;
+    let mut entry = get(store, &review.record).await?;
+    let sent = entry.receipt.as_ref()?.revision;
+    let mending = store.get(Shelf::Drafts, &review.record).await.ok()?;
+    if entry.is_waiting() || mending.is_some() || sent > review.revision {
+        return None;
+    }
+    entry.state = review.state;
+    entry.reason = review.reason;
+    entry.questions = review.questions;
+    Some(entry.write())
 }
 
 /// Opens a record that must be mended as a draft again; the record stays until the draft is finished.

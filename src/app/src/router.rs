@@ -14,6 +14,8 @@ pub enum Route {
     Enrol(String),
     /// One household.
     Household(String),
+    /// One household, and section and question where a survey of it is to begin.
+    HouseholdAt(String, String, String),
     /// Overview of an open form.
     Survey(String),
     /// A section of an open form, and a question to go to.
@@ -40,6 +42,9 @@ impl Route {
         match parts.as_slice() {
             ["enrol", code] => Self::Enrol(text(code)),
             ["household", code] => Self::Household(text(code)),
+            ["household", code, section, question] => {
+                Self::HouseholdAt(text(code), text(section), text(question))
+            }
             ["draft", draft] => Self::Survey(text(draft)),
             ["draft", draft, "finish"] => Self::Finish(text(draft)),
             ["draft", draft, section] => Self::Section(text(draft), text(section), None),
@@ -88,6 +93,9 @@ impl Route {
             Self::Home => "#/".to_owned(),
             Self::Enrol(code) => format!("#/enrol/{code}"),
             Self::Household(code) => format!("#/household/{code}"),
+            Self::HouseholdAt(code, section, question) => {
+                format!("#/household/{code}/{section}/{question}")
+            }
             Self::Survey(draft) => format!("#/draft/{draft}"),
             Self::Finish(draft) => format!("#/draft/{draft}/finish"),
             Self::Section(draft, section, at) => {

@@ -1,6 +1,7 @@
 //! What every page can ask for: the store, the area, the account, the queue.
 
 use std::rc::Rc;
+use std::sync::Arc;
 
 use futures::future::join;
 use leptos::prelude::*;
@@ -21,7 +22,7 @@ const DATABASE: &str = "ruhu";
 pub struct Services {
     store: StoredValue<Rc<AnyStore>, LocalStorage>,
     uploader: StoredValue<Rc<Uploader>, LocalStorage>,
-    index: RwSignal<Rc<Index>, LocalStorage>,
+    index: RwSignal<Arc<Index>, LocalStorage>,
     account: RwSignal<Option<Account>>,
     /// Grows when records or drafts changed.
     revision: RwSignal<u32>,
@@ -39,13 +40,13 @@ impl Services {
         };
         let store = Rc::new(store);
         let account: Option<Account> = read_meta(&store, "account").await;
-        let index = area::load_index(&store).await;
+        let index = area::load(&store).await;
         let revision = RwSignal::new(0);
         let uploader = Uploader::new(Rc::clone(&store), revision);
         Self {
             store: StoredValue::new_local(store),
             uploader: StoredValue::new_local(uploader),
-            index: RwSignal::new_local(Rc::new(index)),
+            index: RwSignal::new_local(Arc::new(index)),
             account: RwSignal::new(account),
             revision,
             fetching: RwSignal::new(false),
@@ -63,12 +64,12 @@ impl Services {
     }
 
     /// The households of the area, following downloads.
-    pub fn index(self) -> Rc<Index> {
+    pub fn index(self) -> Arc<Index> {
         self.index.get()
     }
 
     /// The households of the area as they are now.
-    pub fn index_now(self) -> Rc<Index> {
+    pub fn index_now(self) -> Arc<Index> {
         self.index.get_untracked()
     }
 
@@ -114,7 +115,7 @@ impl Services {
         let account = account::enrol(&self.store(), code).await?;
         self.account.set(Some(account));
         self.refresh().await;
-        self.uploader().enrolled().await;
+        self.uploader().enrolled();
         Ok(())
     }
 
@@ -129,10 +130,14 @@ impl Services {
         self.fetching.set(true);
         let store = self.store();
         // At the same time: on a slow line every request waits longer than it takes.
-        let households = async {
-            area::refresh(&store, &account.token).await;
-            self.index.set(Rc::new(area::load_index(&store).await));
+        let publish = |index, reviewed: bool| {
+            self.index.set(Arc::new(index));
+            if reviewed {
+                self.records_changed();
+            }
         };
+        let index = Index::clone(&self.index_now());
+        let households = area::refresh(&store, &account.token, index, &publish);
         join(forms::refresh(&store, &account.token), households).await;
         self.fetching.set(false);
     }

@@ -48,7 +48,7 @@ impl Uploader {
 
     /// Puts a record (or its files) into the queue.
     pub fn take(self: &Rc<Self>, entry: &Entry) {
-        if entry.is_waiting() {
+        if entry.is_waiting() || entry.is_forbidden() {
             self.step(Event::Record(Queued {
                 id: entry.id.clone(),
                 sha256: entry.sha256.clone(),
@@ -67,19 +67,9 @@ impl Uploader {
         self.step(Event::Wake);
     }
 
-    /// There is a new token, perhaps of another user: what was not taken from the one before (403)
-    /// is tried again.
-    pub async fn enrolled(self: &Rc<Self>) {
+    /// There is a new token.
+    pub fn enrolled(self: &Rc<Self>) {
         self.locked_out.set(false);
-        for mut entry in records::list(&self.store).await {
-            let status = entry.problem.as_ref().map(|problem| problem.status);
-            if status == Some(403) {
-                entry.state = RecordState::Queued;
-                if records::keep(&self.store, &entry).await.is_ok() {
-                    self.take(&entry);
-                }
-            }
-        }
         self.step(Event::Enrolled);
     }
 
@@ -128,7 +118,8 @@ impl Uploader {
                 entry.problem = problem.map(|problem| *problem);
                 entry.violations = violations;
                 // When this cannot be stored the record stays queued, and is sent again: harmless.
-                if records::keep(&uploader.store, &entry).await.is_ok() && !entry.is_waiting() {
+                let is_taken = entry.receipt.is_some();
+                if records::keep(&uploader.store, &entry).await.is_ok() && is_taken {
                     uploader.take(&entry);
                 }
                 uploader.changed();

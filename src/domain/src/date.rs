@@ -42,6 +42,13 @@ impl Date {
         self.days
     }
 
+    /// The day so many days later, earlier when negative; far away it stops at the last day there is.
+    pub fn plus_days(self, days: i64) -> Self {
+        let days = i64::from(self.days).saturating_add(days);
+        let days = days.clamp(i64::from(i32::MIN), i64::from(i32::MAX));
+        Self::from_days(days as i32)
+    }
+
     /// (year, month 1–12, day 1–31).
     pub fn parts(self) -> (i32, u32, u32) {
         civil_from_days(self.days)

@@ -10,6 +10,7 @@
 //! - [`household`], [`current`], [`office`]: master data, what the accepted surveys say of a
 //!   household, and what both mean for a form;
 //! - [`settings`], [`rules`]: numbers that may change, and what the answers mean;
+//! - [`search`], [`worklist`]: the households of an area on a phone, and what is to be done in them;
 //! - [`reports`]: what the county office counts;
 //! - [`sync`]: the wire and the phone's side of it.
 
@@ -28,7 +29,9 @@ pub mod record;
 pub mod reports;
 pub mod role;
 pub mod rules;
+pub mod search;
 pub mod settings;
 pub mod sync;
 pub mod validate;
+pub mod worklist;
 pub mod xlsform;

@@ -70,6 +70,7 @@ impl Office {
         if let Some(current) = current {
             context.facts.extend(current.to_facts());
             context.last = Background(&context.facts).last_values();
+            context.known = current.records();
         }
         context
     }

@@ -33,6 +33,10 @@ pub struct Record {
     pub app_version: String,
     /// The server's revision this one changes; `None` for a first upload.
     pub base_revision: Option<u32>,
+    /// Records whose answers the form was opened with: what was known before. The server judges the
+    /// record by them and by nothing that arrived since, so that its verdict depends on no order.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub known: Vec<String>,
     /// Answers by question id; a repeat is an array of objects with `_key`.
     pub answers: Map<String, Json>,
     /// What the form computed, by the same ids.

@@ -10,6 +10,7 @@ use ruhu_domain::form::value::Value;
 use ruhu_domain::form::{Command, Context, Engine, Form, Path, QuestionView};
 use ruhu_domain::forms;
 use ruhu_domain::xlsform::{Workbook, compile};
+use serde_json::{Value as Json, json};
 
 /// Sums, positions, shares, filtered rows, triggers, defaults and checks across rows.
 const SURVEY: &str = r#"type,name,label,required,relevant,constraint,calculation,trigger,default,kind,choice_filter
@@ -84,6 +85,21 @@ fn context() -> Context {
     context
 }
 
+/// What the survey of the example household makes known for a second visit.
+fn known() -> Context {
+    let fixture: Json = serde_json::from_str(include_str!("fixtures/hh-1.json")).expect("JSON");
+    let mut context = context();
+    let facts = json!({
+        "first_survey": false,
+        "current": fixture["record"]["answers"],
+        "sources": [{"date": "2018-11-20", "by": "示例干部"}],
+        "status": {"code": "20"},
+    });
+    context.facts = facts.as_object().cloned().expect("facts");
+    context.office.insert("hh_kind".to_owned(), json!("1"));
+    context
+}
+
 fn views(engine: &Engine) -> BTreeMap<Path, QuestionView> {
     let mut views = BTreeMap::new();
     for node in 0..engine.form().nodes.len() {
@@ -117,6 +133,15 @@ fn command(engine: &Engine, random: &mut Random, made: &mut usize) -> Command {
     let keys: Vec<_> = repeat
         .map(|repeat| engine.rows(repeat).into_iter().map(|row| row.key).collect())
         .unwrap_or_default();
+    if engine.context().facts.contains_key("current") && random.below(6) == 0 {
+        let row = around.filter(|_| !keys.is_empty());
+        let row = row.map(|_| keys[random.below(keys.len())].clone());
+        return match random.below(3) {
+            0 => Command::OpenSection(node),
+            1 => Command::AcceptPrefill(Path { node, row }),
+            _ => Command::AcceptSection(form.nodes[node].parent.unwrap_or(node), row),
+        };
+    }
     match repeat {
         Some(repeat) if keys.is_empty() || (random.below(8) == 0 && keys.len() < 5) => {
             *made += 1;
@@ -153,7 +178,7 @@ fn command(engine: &Engine, random: &mut Random, made: &mut usize) -> Command {
 }
 
 /// Runs random commands; checks every so many of them.
-fn check(form: &Arc<Form>, seed: u64, commands: usize, every: usize) {
+fn check(form: &Arc<Form>, context: fn() -> Context, seed: u64, commands: usize, every: usize) {
     let mut random = Random(seed * 0x9e37_79b9 + 1);
     let mut engine = Engine::new(Arc::clone(form), context());
     let mut made = 0;
@@ -161,6 +186,8 @@ fn check(form: &Arc<Form>, seed: u64, commands: usize, every: usize) {
     let mut named = Vec::new();
     for number in 1..=commands {
         let command = command(&engine, &mut random, &mut made);
+        let entry = Command::from_json(form, &command.to_json(form));
+        assert_eq!(entry.as_ref(), Some(&command), "as the journal has it");
         named.extend(engine.apply(&command).unwrap_or_default());
         if number % every != 0 {
             continue;
@@ -205,7 +232,7 @@ fn check(form: &Arc<Form>, seed: u64, commands: usize, every: usize) {
 fn a_small_form_of_everything() {
     let form = small();
     for seed in 1..=30 {
-        check(&form, seed, 150, 1);
+        check(&form, context, seed, 150, 1);
     }
 }
 
@@ -214,7 +241,7 @@ fn the_short_forms() {
     let forms = forms::built_in().unwrap_or_else(|errors| panic!("{errors:?}"));
     for form in forms.into_iter().skip(1).map(Arc::new) {
         for seed in 1..=20 {
-            check(&form, seed, 100, 1);
+            check(&form, context, seed, 100, 1);
         }
     }
 }
@@ -224,6 +251,15 @@ fn the_household_survey() {
     let forms = forms::built_in().unwrap_or_else(|errors| panic!("{errors:?}"));
     let form = Arc::new(forms.into_iter().next().expect("one form"));
     for seed in 1..=2 {
-        check(&form, seed, 300, 30);
+        check(&form, context, seed, 300, 30);
+    }
+}
+
+#[test]
+fn a_second_visit() {
+    let forms = forms::built_in().unwrap_or_else(|errors| panic!("{errors:?}"));
+    let form = Arc::new(forms.into_iter().next().expect("one form"));
+    for seed in 1..=4 {
+        check(&form, known, seed, 300, 20);
     }
 }

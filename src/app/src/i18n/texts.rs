@@ -43,7 +43,7 @@ texts! {
     HOME_TITLE "入户" "Ruhu";
     HOUSEHOLDS "农户" "Households";
     SEARCH "查找" "Search";
-    SEARCH_HINT "姓名、户编号、小组、身份证后四位" "Name, code, group, last 4 of an ID";
+    SEARCH_HINT "姓名、拼音、户编号、身份证后四位" "Name, pinyin, code, last 4 of an ID";
     NO_HOUSEHOLDS "还没有农户名单。有信号时会自动下载。" "No households yet. They are downloaded when there is a signal.";
     NO_MATCH "没有找到这样的农户" "No household fits";
     MORE_MATCHES "还有 {0} 户，再多输几个字" "{0} more; type more letters";
@@ -54,6 +54,26 @@ texts! {
     RECORDS_MEND "{0} 份要处理" "{0} need attention";
     RECORDS_ALL_SENT "都已上传" "All uploaded";
     MEMBERS_COUNT "{0} 口人" "{0} members";
+    // Work list
+    WORK_VISITS "该走访" "Visits due";
+    WORK_PROMISES "答应的事" "Promises";
+    WORK_SIX_CLEARS "六清没齐" "Six clears missing";
+    WORK_NEVER "还没有走访过" "Not visited yet";
+    WORK_TODAY "今天到期" "Due today";
+    WORK_OVERDUE "已超 {0} 天" "{0} days overdue";
+    WORK_BY "{0} 前" "By {0}";
+    WORK_MISSING "缺 {0}" "Missing: {0}";
+    WORK_ALL "全部 {0} 条" "All {0}";
+    WORK_LESS "收起" "Show fewer";
+    WORK_REST "还有 {0} 条，先办上面的" "{0} more; begin with these";
+    CLEAR_1 "家底" "assets";
+    CLEAR_2 "致贫原因" "cause";
+    CLEAR_3 "帮扶措施" "measures";
+    CLEAR_4 "投入产出" "results";
+    CLEAR_5 "帮扶责任" "helper";
+    CLEAR_6 "脱贫时序" "year of exit";
+    COMMA "、" ", ";
+    // Not enrolled
     NOT_ENROLLED_TITLE "还没有登记这部手机" "This phone is not enrolled";
     NOT_ENROLLED "请向乡镇要一个登记码，或者扫他们给的二维码。" "Ask the township for an enrolment code or scan their QR code.";
     // Enrolment
@@ -189,6 +209,9 @@ texts! {
     REVIEW_FIX "去修改" "Mend it";
     REFUSED "服务器没有接受这份表：{0}" "The server did not accept the form: {0}";
 }
+
+/// What each of 六清 is about, C1 first.
+pub const CLEARS: [Phrase; 6] = [CLEAR_1, CLEAR_2, CLEAR_3, CLEAR_4, CLEAR_5, CLEAR_6];
 
 #[cfg(test)]
 mod tests {

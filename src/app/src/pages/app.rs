@@ -22,7 +22,10 @@ pub fn App(services: Services) -> impl IntoView {
         Some(draft) => view! { <FormPages draft route/> }.into_any(),
         None => match route.get() {
             Route::Enrol(code) => view! { <Enrol code/> }.into_any(),
-            Route::Household(code) => view! { <HouseholdPage code/> }.into_any(),
+            Route::Household(code) => view! { <HouseholdPage code at=None/> }.into_any(),
+            Route::HouseholdAt(code, section, question) => {
+                view! { <HouseholdPage code at=Some((section, question))/> }.into_any()
+            }
             Route::Records => view! { <Records/> }.into_any(),
             Route::Record(id) => view! { <RecordPage id/> }.into_any(),
             _ => view! { <Home/> }.into_any(),

@@ -1,11 +1,13 @@
-//! Home of a cadre: what is unfinished, what was handed in, and the households.
+//! Home of a cadre: what was handed in, what is unfinished, what is to be done, the households.
 
 use leptos::prelude::*;
 use leptos::task::spawn_local;
+use ruhu_domain::search::{Entry, search};
+use ruhu_domain::worklist::Kind;
 
 use super::records::with_form;
 use super::states::needs_attention;
-use crate::area::{self, Entry};
+use super::work::WorkList;
 use crate::drafts::{self, Draft};
 use crate::i18n::{self, texts};
 use crate::router::Route;
@@ -42,6 +44,7 @@ pub fn Home() -> impl IntoView {
                     view! {
                         <Summary services/>
                         <Drafts services/>
+                        <WorkList services/>
                         <Households services/>
                     }
                         .into_any()
@@ -73,14 +76,15 @@ pub fn Home() -> impl IntoView {
 #[component]
 fn Summary(services: Services) -> impl IntoView {
     let entries = services.records();
+    let mend = move || {
+        let entries = entries.read();
+        let mend = entries.iter().filter(|entry| needs_attention(entry.state));
+        mend.count()
+    };
     let words = move || {
         let entries = entries.read();
-        let mend = entries
-            .iter()
-            .filter(|entry| needs_attention(entry.state))
-            .count();
         let waiting = entries.iter().filter(|entry| entry.is_waiting()).count();
-        match (mend, waiting, entries.len()) {
+        match (mend(), waiting, entries.len()) {
             (0, 0, 0) => texts::NO_RECORDS.text().to_owned(),
             (0, 0, _) => texts::RECORDS_ALL_SENT.text().to_owned(),
             (0, waiting, _) => texts::RECORDS_WAITING.with(&[&waiting.to_string()]),
@@ -90,7 +94,7 @@ fn Summary(services: Services) -> impl IntoView {
     view! {
         <section class="ruhu-group">
             <ul class="ruhu-list">
-                <li class="ruhu-list__item">
+                <li class="ruhu-list__item" data-work=move || (mend() > 0).then(|| Kind::Record.name())>
                     <button
                         class="ruhu-cell ruhu-cell--link"
                         type="button"
@@ -154,9 +158,12 @@ fn Households(services: Services) -> impl IntoView {
     let found = Memo::new(move |_| {
         let index = services.index();
         let typed = typed.get();
-        let mut fitting = area::search(&index, &typed);
-        let shown: Vec<Entry> = fitting.by_ref().take(MOST_SHOWN).cloned().collect();
-        (shown, fitting.count())
+        let found = search(&index, &typed, MOST_SHOWN);
+        let more = found.total - found.shown.len();
+        (
+            found.shown.into_iter().cloned().collect::<Vec<Entry>>(),
+            more,
+        )
     });
     let below = move || {
         let more = found.read().1;
@@ -202,7 +209,7 @@ fn Households(services: Services) -> impl IntoView {
 fn HouseholdCell(entry: Entry) -> impl IntoView {
     let note = format!(
         "{} · {}",
-        entry.place,
+        entry.group,
         texts::MEMBERS_COUNT.with(&[&entry.members.to_string()])
     );
     let code = entry.code.clone();

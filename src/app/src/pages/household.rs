@@ -13,9 +13,9 @@ use crate::services::{Services, services};
 use crate::ui::message::{PageProblem, Problem};
 use crate::ui::page::Page;
 
-/// The page of a household.
+/// The page of a household; a survey begun there opens at section and question `at`.
 #[component]
-pub fn HouseholdPage(code: String) -> impl IntoView {
+pub fn HouseholdPage(code: String, at: Option<(String, String)>) -> impl IntoView {
     let services = services();
     let household = RwSignal::new(None::<Household>);
     let problem: Problem = RwSignal::new(None);
@@ -28,6 +28,7 @@ pub fn HouseholdPage(code: String) -> impl IntoView {
         });
     }
     let code = StoredValue::new(code);
+    let at = StoredValue::new(at);
     let start = Callback::new(move |form_id: &'static str| {
         // A double tap must not begin two forms.
         if busy.get_untracked() {
@@ -35,9 +36,14 @@ pub fn HouseholdPage(code: String) -> impl IntoView {
         }
         busy.set(true);
         let code = code.get_value();
+        let at = at.get_value().filter(|_| form_id == HOUSEHOLD_SURVEY_ID);
         spawn_local(async move {
             match drafts::create(&services.store(), &services.index_now(), form_id, &code).await {
-                Ok(draft) => Route::Survey(draft).go(),
+                Ok(draft) => match at {
+                    Some((section, question)) => Route::Section(draft, section, Some(question)),
+                    None => Route::Survey(draft),
+                }
+                .go(),
                 Err(error) => {
                     problem.try_set(Some(open_error(&error)));
                 }
@@ -45,7 +51,7 @@ pub fn HouseholdPage(code: String) -> impl IntoView {
             busy.try_set(false);
         });
     });
-    let foot = move || {
+    let survey = move || {
         may_send(services, HOUSEHOLD_SURVEY_ID).then(|| {
             view! {
                 <footer class="ruhu-foot">
@@ -71,7 +77,7 @@ pub fn HouseholdPage(code: String) -> impl IntoView {
             })
     };
     view! {
-        <Page name="household" title=Signal::derive(title) back=Route::Home foot>
+        <Page name="household" title=Signal::derive(title) back=Route::Home foot=move || survey>
             <PageProblem problem/>
             {move || household.get().map(|known| view! { <Facts known/> })}
             <OtherForms start/>

@@ -12,5 +12,6 @@ mod records;
 mod row;
 mod section;
 mod states;
+mod work;
 
 pub use app::App;

@@ -103,7 +103,7 @@ fn ReceiptFacts(receipt: Receipt) -> impl IntoView {
     }
 }
 
-/// What the server said against the record, and the way to mend it.
+/// What server or office said against the record, and the way to mend it.
 #[component]
 fn Mend(entry: Entry) -> impl IntoView {
     let services = services();
@@ -127,6 +127,8 @@ fn Mend(entry: Entry) -> impl IntoView {
         }
     });
     let violations = violations.collect_view();
+    let reason = (!entry.reason.is_empty())
+        .then(|| view! { <p class="ruhu-card__text">{entry.reason.clone()}</p> });
     let may_mend = entry.state != RecordState::Void;
     let fix = move |_| {
         let entry = entry.clone();
@@ -138,7 +140,7 @@ fn Mend(entry: Entry) -> impl IntoView {
     };
     view! {
         <section class="ruhu-card ruhu-card--error">
-            {refused} <ul class="ruhu-summary__list">{violations}</ul>
+            {refused} {reason} <ul class="ruhu-summary__list">{violations}</ul>
             {may_mend
                 .then(|| {
                     view! {

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde_json::{Map, Value as Json, json};
 
 use super::{Current, FullSurvey, MEMBERS, Source, VISITS, Visit, key_of, member_field};
-use crate::form::{Asked, Engine, Outcome};
+use crate::form::{Asked, Engine, LEFT, Outcome};
 use crate::forms::HOUSEHOLD_SURVEY_ID;
 use crate::record::Record;
 use crate::rules::six_clears::is_complete;
@@ -151,7 +151,7 @@ impl Current {
 
 /// The member whose row says 减少.
 fn who_left<'a>(asked: &Asked<'a>) -> Option<&'a str> {
-    let left = asked.name == "m_change" && asked.outcome == Outcome::Given(json!("4"));
+    let left = asked.name == "m_change" && asked.outcome == Outcome::Given(json!(LEFT));
     asked.row.filter(|_| left)
 }
 

@@ -118,6 +118,16 @@ impl Source {
 }
 
 impl Current {
+    /// The records these facts come from, each once.
+    pub fn records(&self) -> Vec<String> {
+        let sources = self.sources.iter().map(|source| &source.record);
+        let all = sources.chain(self.visits.iter().map(|visit| &visit.record));
+        let mut records: Vec<String> = all.cloned().collect();
+        records.sort();
+        records.dedup();
+        records
+    }
+
     /// The facts as they are with a record of this phone that the office has not accepted yet. The
     /// record must be of the same household; `engine` is the record, loaded with these facts.
     #[must_use]

@@ -26,6 +26,8 @@ pub struct Context {
     pub office: Map<String, Json>,
     /// Reference lists for `select_one_from_file`, by name.
     pub lists: BTreeMap<String, Vec<Choice>>,
+    /// The records the facts come from, for [`crate::record::Record::known`].
+    pub known: Vec<String>,
     /// What this phone knows of other households.
     pub area: Arc<dyn Lists>,
 }
@@ -40,6 +42,7 @@ impl Context {
             last: Map::new(),
             office: Map::new(),
             lists: BTreeMap::new(),
+            known: Vec::new(),
             area: Arc::new(NoLists),
         }
     }

@@ -30,6 +30,8 @@ pub struct OpenItem {
 /// What goes into the record.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Finished {
+    /// The records the form was opened with.
+    pub known: Vec<String>,
     /// What was asked and answered.
     pub answers: Map<String, Json>,
     /// What the form computed and shows.
@@ -40,6 +42,9 @@ pub struct Finished {
 
 /// Key of the list of sections that were opened, beside the answers.
 pub(super) const OPENED: &str = "_opened";
+
+/// Key of the counts of [`Engine::prefill_counts`] among the computed values of a record.
+pub(crate) const PREFILL: &str = "_prefill";
 
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Keep {
@@ -151,10 +156,12 @@ impl Engine {
                 "taken_over": counts.taken_over,
                 "changed": counts.changed,
                 "typed": counts.typed,
+                "income_and_members": counts.income_and_members,
             });
-            computed.insert("_prefill".to_owned(), counts);
+            computed.insert(PREFILL.to_owned(), counts);
         }
         Finished {
+            known: self.context.known.clone(),
             answers,
             computed,
             skipped,

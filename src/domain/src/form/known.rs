@@ -18,6 +18,8 @@ use crate::rules::background::Background;
 
 /// Codes of `m_change` with which all questions of the row are asked: 信息有变, 新增.
 const CHANGED: &[&str] = &["2", "3"];
+/// Code of `m_change` of a person who is no longer of the household: 减少.
+pub(crate) const LEFT: &str = "4";
 
 /// Where a known value comes from.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -131,22 +133,29 @@ impl Engine {
     /// Whether all questions are asked here: in a full survey, an opened section, a changed row, and
     /// in a form that knows no short visit.
     pub(super) fn is_opened(&self, spot: Spot) -> bool {
-        let says = |node: NodeId, row, codes: &[&str]| {
-            let cell = self.state.cell(Spot { node, row }, &self.graph);
-            match &cell.value {
-                Value::Text(code) | Value::Code(code) => codes.contains(&code.as_str()),
-                _ => false,
-            }
-        };
         let Some(full) = self.graph.full_survey else {
             return true;
         };
-        says(full, None, &["yes"])
-            || self.graph.change[spot.node].is_some_and(|change| says(change, spot.row, CHANGED))
+        self.code_at(full, None) == Some("yes")
+            || self
+                .change_of(spot.node, spot.row)
+                .is_some_and(|change| CHANGED.contains(&change))
             || self
                 .form
                 .ancestors(spot.node)
                 .any(|around| self.state.opened.contains(&around))
+    }
+
+    /// What became of the row of a roster since the last visit: a code of `m_change`.
+    pub(super) fn change_of(&self, node: NodeId, row: Option<usize>) -> Option<&str> {
+        self.code_at(self.graph.change[node]?, row)
+    }
+
+    fn code_at(&self, node: NodeId, row: Option<usize>) -> Option<&str> {
+        match &self.state.cell(Spot { node, row }, &self.graph).value {
+            Value::Text(code) | Value::Code(code) => Some(code),
+            _ => None,
+        }
     }
 
     /// Asks all questions of a section or another group.

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use super::command::{CommandError, Path};
 use super::definition::{Kind, NodeId, Prefill};
 use super::engine::Engine;
-use super::known::SourceView;
+use super::known::{LEFT, SourceView};
 use super::recompute::Changes;
 use super::state::Spot;
 use super::value::Value;
@@ -34,6 +34,8 @@ pub struct PrefillCounts {
     pub changed: usize,
     /// Answers for which nothing was offered.
     pub typed: usize,
+    /// Amounts and answers about members that are not as they were, and members who came or left.
+    pub income_and_members: usize,
 }
 
 /// Rows of promises kept are done with and not offered again.
@@ -211,6 +213,20 @@ impl Engine {
         true
     }
 
+    /// Rows of rosters that are new or say that somebody left.
+    fn came_or_left(&self) -> usize {
+        let rosters = (0..self.form.nodes.len()).filter(|&node| self.is_roster(node));
+        let moved = rosters.map(|repeat| {
+            let rows = self.state.rows(repeat).iter().enumerate();
+            let moved = rows.filter(|(index, row)| {
+                let left = self.change_of(repeat, Some(*index)) == Some(LEFT);
+                left || !self.is_known_row(repeat, &row.key)
+            });
+            moved.count()
+        });
+        moved.sum()
+    }
+
     /// How many answers were known, taken over, changed and typed, as things stand.
     pub fn prefill_counts(&self) -> PrefillCounts {
         let form = Arc::clone(&self.form);
@@ -219,10 +235,17 @@ impl Engine {
             if !definition.kind.is_question() {
                 continue;
             }
+            let of_member = self.graph.repeat[node].is_some_and(|repeat| self.is_roster(repeat));
             for spot in self.spots(node) {
                 let cell = self.state.cell(spot, &self.graph);
                 let answered = cell.asked() && !cell.value.is_empty() && !self.is_read_only(spot);
                 let offered = self.way(spot) != Prefill::None;
+                let new = cell.known.as_deref() != Some(&cell.value);
+                let counts_as_change =
+                    definition.kind == Kind::Money || (of_member && cell.known.is_some());
+                if answered && offered && new && counts_as_change {
+                    counts.income_and_members += 1;
+                }
                 match cell.known.as_deref() {
                     Some(_) if cell.relevant && cell.carried => counts.not_asked += 1,
                     _ if !answered => {}
@@ -232,6 +255,7 @@ impl Engine {
                 }
             }
         }
+        counts.income_and_members += self.came_or_left();
         counts
     }
 }

@@ -169,6 +169,17 @@ pub struct Next<'a> {
     pub reason: Reason,
 }
 
+/// Days from a valid visit to the next one by CL_STATUS code; `None` when no visit is due.
+pub fn interval(status: &str, settings: &Settings) -> Option<i64> {
+    if NOT_EXITED.contains(&status) {
+        Some(settings.get("P_VISIT_DAYS"))
+    } else if EXITED.contains(&status) {
+        Some(settings.get("P_VISIT_DAYS_EXITED"))
+    } else {
+        None
+    }
+}
+
 /// The next visit after the last valid one: P_VISIT_DAYS later when not exited, P_VISIT_DAYS_EXITED
 /// when exited. `None` for another status: no visit is due.
 pub fn next_visit<'a>(
@@ -178,15 +189,8 @@ pub fn next_visit<'a>(
     as_of: Date,
     settings: &Settings,
 ) -> Option<Next<'a>> {
-    let days = if NOT_EXITED.contains(&status) {
-        settings.get("P_VISIT_DAYS")
-    } else if EXITED.contains(&status) {
-        settings.get("P_VISIT_DAYS_EXITED")
-    } else {
-        return None;
-    };
-    let day = |last: Date| Date::from_days(last.days().saturating_add(days as i32));
-    let due = last.map(day);
+    let days = interval(status, settings)?;
+    let due = last.map(|last| last.plus_days(days));
     let overdue = due.map_or(0, |due| i64::from(as_of.days() - due.days()));
     let (zh, en) = match due {
         None => ("还没有走访过".to_owned(), "Not visited yet".to_owned()),

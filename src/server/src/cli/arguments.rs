@@ -190,7 +190,7 @@ pub(super) enum SettingCommand {
     Set {
         #[command(flatten)]
         at: At,
-        /// Name, such as P_VISIT_NE or auto_accept.
+        /// Name, such as P_VISIT_DAYS or auto_accept.
         name: String,
         /// JSON: money in fen, percents as whole numbers; a text needs no quotes.
         value: String,

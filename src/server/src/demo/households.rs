@@ -91,7 +91,6 @@ impl Office {
             helper_unit: "U01".to_owned(),
             helper_phone: "06910000000".to_owned(),
             office: self.office(planned, village, group, &code, registered_year, members),
-            pinyin: Vec::new(),
             code,
             ..Household::default()
         }

@@ -3,9 +3,7 @@
 use std::sync::Arc;
 
 use axum::http::StatusCode;
-use ruhu_domain::current::Current;
 use ruhu_domain::hash::sha256_hex;
-use ruhu_domain::record::Record;
 use ruhu_domain::sync::protocol::{RecordState, Taken};
 use serde_json::{Map, Value as Json};
 
@@ -13,7 +11,7 @@ use super::context::County;
 use super::judge::judge;
 use super::place::Place;
 use super::read::{Arrival, Arrived};
-use crate::office::facts;
+use crate::office::{facts, review};
 use crate::problem::{Answer, Code, Refusal};
 use crate::state::AppState;
 use crate::storage::{self, Refused, Revision, Session, Upload, Verdict};
@@ -56,11 +54,32 @@ pub(crate) async fn take(
         });
     }
     for (place, verdict) in places.into_iter().zip(state.storage.take(uploads).await) {
-        answers[place] = verdict
-            .map_err(Refusal::from)
-            .and_then(|verdict| answer(state, verdict));
+        answers[place] = match verdict {
+            Ok(verdict) => answer(state, accepted(state, session, verdict).await),
+            Err(error) => Err(error.into()),
+        };
     }
     answers
+}
+
+/// The verdict after the county's rule for records without findings. One that cannot be accepted
+/// now waits for the office like the others.
+async fn accepted(state: &AppState, session: &Session, verdict: Verdict) -> Verdict {
+    let Verdict::Stored(mut revision) = verdict else {
+        return verdict;
+    };
+    let clean = revision.state == RecordState::Uploaded && revision.violations.is_empty();
+    if clean {
+        match review::accept_by_rule(state, &session.user.county, &revision).await {
+            Ok(true) => revision.state = RecordState::Accepted,
+            Ok(false) => {}
+            Err(refusal) => {
+                let code = refusal.problem().code.as_str();
+                tracing::warn!(record = revision.record, code, "not accepted by itself");
+            }
+        }
+    }
+    Verdict::Stored(revision)
 }
 
 /// The records of one request.
@@ -107,9 +126,10 @@ impl Intake<'_> {
         let judged = match form {
             Ok(form) => {
                 let household = place.household.take();
-                let current = self.current(&record).await?;
-                let county = self.county().await?;
-                let context = county.context(&record, household, current.as_ref());
+                let packages = &self.state.packages;
+                let current = facts::known_to(storage, packages, county, &record).await?;
+                let office = self.county().await?;
+                let context = office.context(&record, household, current.as_ref());
                 judge(form, &record, context).await
             }
             Err(refusal) => Err(refusal),
@@ -134,14 +154,6 @@ impl Intake<'_> {
                 _ => Vec::new(),
             },
         })))
-    }
-
-    /// The facts the phone knew: those the office accepted, and what this user sent since.
-    async fn current(&self, record: &Record) -> Answer<Option<Current>> {
-        let user = &self.session.user;
-        let storage = &*self.state.storage;
-        let packages = &self.state.packages;
-        facts::known_to(storage, packages, user, &record.household, &record.id).await
     }
 
     async fn county(&mut self) -> storage::Result<Arc<County>> {

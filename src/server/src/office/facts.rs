@@ -16,7 +16,7 @@ use serde_json::Value as Json;
 
 use crate::packages::Packages;
 use crate::problem::Answer;
-use crate::storage::{Error, Filter, Head, Item, Storage, User};
+use crate::storage::{Error, Filter, Head, Item, Storage};
 use crate::{clock, pinyin};
 
 /// Most records of one household: more than four visits a year for sixty years.
@@ -83,27 +83,26 @@ async fn accepted(
     read(storage, county, heads).await
 }
 
-/// What a user's phone knows of a household: what the office accepted, and what this user sent and
-/// nobody has looked at yet. `record` is the one it is asked for.
+/// What the phone knew when a record was begun: the facts of the records it names. One that never
+/// arrived is left out.
 pub(crate) async fn known_to(
     storage: &dyn Storage,
     packages: &Packages,
-    user: &User,
-    household: &str,
-    record: &str,
+    county: &str,
+    record: &Record,
 ) -> Answer<Option<Current>> {
-    let county = &user.county;
-    let mut own = in_state(storage, county, household, RecordState::Uploaded).await?;
-    own.retain(|head| head.user == user.id && head.id != record);
-    if own.is_empty() {
-        let stored = storage.item(county, "current", household).await?;
-        return Ok(stored.and_then(|stored| serde_json::from_value(stored.item.body).ok()));
+    let mut heads = Vec::new();
+    for id in record.known.iter().take(MOST as usize) {
+        let head = storage.head(county, id).await?;
+        // Never another household's: what a record says it knows is the phone's word.
+        heads
+            .extend(head.filter(|head| head.household == record.household && head.id != record.id));
     }
-    let mut heads = in_state(storage, county, household, RecordState::Accepted).await?;
-    heads.retain(|head| head.id != record);
-    heads.extend(own);
+    if heads.is_empty() {
+        return Ok(None);
+    }
     let records = read(storage, county, heads).await?;
-    let current = current(storage, packages, county, household, &records).await?;
+    let current = current(storage, packages, county, &record.household, &records).await?;
     Ok((!current.sources.is_empty()).then_some(current))
 }
 

@@ -2,11 +2,12 @@
 
 use ruhu_domain::sync::protocol::{RecordState, Review};
 
-use super::{Actor, facts};
+use super::{Actor, facts, settings};
 use crate::clock;
 use crate::packages::Packages;
 use crate::problem::{Answer, Code, Refusal};
-use crate::storage::{Decided, Decision, Head, Item, Storage};
+use crate::state::AppState;
+use crate::storage::{Decided, Decision, Head, Item, Revision, Storage};
 
 /// How often a decision is made again because somebody decided on the same household meanwhile.
 const TRIES: u32 = 5;
@@ -54,6 +55,33 @@ pub(crate) async fn review(
         }
     }
     Err(Refusal::new(Code::Busy))
+}
+
+/// Accepts a record without findings where the county wants that; says whether it did.
+pub(crate) async fn accept_by_rule(
+    state: &AppState,
+    county: &str,
+    revision: &Revision,
+) -> Answer<bool> {
+    let storage = &*state.storage;
+    let setting = storage
+        .item(county, "setting", settings::AUTO_ACCEPT)
+        .await?;
+    if setting.is_none_or(|setting| setting.item.body != true) {
+        return Ok(false);
+    }
+    let actor = Actor {
+        id: "rule".to_owned(),
+        ..Actor::console(county)
+    };
+    let choice = Choice {
+        state: RecordState::Accepted,
+        revision: revision.revision,
+        reason: String::new(),
+        questions: Vec::new(),
+    };
+    review(storage, &state.packages, &actor, &revision.record, choice).await?;
+    Ok(true)
 }
 
 fn check(head: &Head, choice: &Choice) -> Answer<()> {

@@ -5,8 +5,10 @@
 //!
 //! To add a figure: a function that returns its value, and a row in [`FIGURES`].
 
+mod area;
 mod median;
 mod rules;
+mod search;
 mod size;
 mod start;
 mod typing;
@@ -23,7 +25,7 @@ struct Figure {
     measure: fn() -> f64,
 }
 
-const FIGURES: [Figure; 13] = [
+const FIGURES: [Figure; 14] = [
     Figure {
         name: "rules_of_one_household",
         unit: "µs",
@@ -35,6 +37,13 @@ const FIGURES: [Figure; 13] = [
         unit: "µs",
         aim: 1000.0,
         measure: rules::evaluate_record,
+    },
+    // A phone may take 50 ms; natively that is about a tenth.
+    Figure {
+        name: "search_20000",
+        unit: "ms",
+        aim: 5.0,
+        measure: search::keystroke,
     },
     Figure {
         name: "first_load_bytes",

@@ -21,7 +21,8 @@ pub struct Queued {
 /// Something happened.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Event {
-    /// A record was finished (anew, after mending or merging), or was found waiting at the start.
+    /// A record was finished (anew, after mending or merging), or was found waiting at the start; what was
+    /// refused with 403 is told of at the start, too.
     Record(Queued),
     /// A file of an uploaded record waits, by hash.
     File(String),
@@ -53,7 +54,8 @@ pub enum Event {
     },
     /// A page of changes could not be fetched or stored.
     PullFailed(Failure),
-    /// The person enrolled again.
+    /// The person enrolled again, or another person did. What was refused because of the user (403)
+    /// is sent once more.
     Enrolled,
 }
 

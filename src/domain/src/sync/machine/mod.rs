@@ -52,6 +52,7 @@ impl Machine {
             Event::Visible(visible) => self.pull.visible = visible,
             Event::Enrolled => {
                 self.locked_out = false;
+                self.queue.enrolled();
                 self.old_token = self.under_way.is_some();
                 self.wake();
             }
@@ -114,12 +115,16 @@ impl Machine {
         &mut self,
         now: Millis,
         random: u32,
-        answers: Vec<(String, Answer)>,
+        mut answers: Vec<(String, Answer)>,
         effects: &mut Vec<Effect>,
     ) {
         let Some(UnderWay::Records(ids)) = self.under_way.take() else {
             return;
         };
+        if self.old_token {
+            // Not from that user, perhaps from this one: as if nobody had answered.
+            answers.retain(|(_, answer)| !is_forbidden(answer));
+        }
         self.pace.succeeded();
         if self.queue.answered(now, random, ids, answers, effects) {
             // What was sent may have changed what the office has to say.
@@ -220,6 +225,10 @@ impl Machine {
         self.under_way = Some(request);
         self.old_token = false;
     }
+}
+
+fn is_forbidden(answer: &Answer) -> bool {
+    matches!(answer, Answer::Refused(problem) if problem.status == 403)
 }
 
 #[cfg(test)]

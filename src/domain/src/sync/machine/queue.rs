@@ -16,8 +16,8 @@ struct Waiting {
     record: Queued,
     /// Failures of its own.
     pace: Pace,
-    /// Requests that failed with it inside. Those with fewer go first, so that a record that kills
-    /// every request it is in ends up behind the others.
+    /// Which failed request it was in last; 0 when in none. What failed goes behind everything else,
+    /// so that a record that kills every request it is in holds up nobody for more than one turn.
     sunk: u32,
 }
 
@@ -30,6 +30,10 @@ pub(super) struct Queue {
     batch: usize,
     /// The server found more than this too large.
     most: usize,
+    /// Requests that failed.
+    failures: u32,
+    /// Refused because of the user (403): out of the queue until somebody enrols.
+    forbidden: Vec<Queued>,
 }
 
 impl Default for Queue {
@@ -38,6 +42,8 @@ impl Default for Queue {
             records: BTreeMap::new(),
             batch: BATCH_RECORDS,
             most: BATCH_RECORDS,
+            failures: 0,
+            forbidden: Vec::new(),
         }
     }
 }
@@ -49,12 +55,20 @@ impl Queue {
 
     /// A newer content of the same record takes the place of the older one.
     pub(super) fn add(&mut self, record: Queued) {
+        self.forbidden.retain(|other| other.id != record.id);
         let waiting = Waiting {
             record,
             pace: Pace::default(),
             sunk: 0,
         };
         self.records.insert(waiting.record.id.clone(), waiting);
+    }
+
+    /// Somebody enrolled, perhaps somebody else than before.
+    pub(super) fn enrolled(&mut self) {
+        for record in std::mem::take(&mut self.forbidden) {
+            self.add(record);
+        }
     }
 
     pub(super) fn next_batch(&self, now: Millis) -> Vec<String> {
@@ -108,8 +122,10 @@ impl Queue {
                     } else {
                         RecordState::Quarantined
                     };
+                    let is_forbidden = problem.status == 403;
                     effects.push(keep(&waiting.record, state, Some(problem)));
-                    self.records.remove(&id);
+                    let gone = self.records.remove(&id).filter(|_| is_forbidden);
+                    self.forbidden.extend(gone.map(|gone| gone.record));
                 }
                 // No answer, another record's receipt, or "later": this one waits, the others go on.
                 answer => {
@@ -144,11 +160,14 @@ impl Queue {
             self.batch = half.min(self.most);
         }
         let alone = ids.len() == 1;
+        self.failures += 1;
         for id in ids {
             let Some(waiting) = self.records.get_mut(&id) else {
                 continue;
             };
-            waiting.sunk += u32::from(!too_large);
+            if !too_large {
+                waiting.sunk = self.failures;
+            }
             let problem = (too_large && alone).then(|| {
                 waiting.pace.failed(now, random);
                 larger_than_the_way()

@@ -391,3 +391,21 @@ fn a_stale_record_keeps_its_bytes_and_gets_what_the_server_has() {
         "the merged revision"
     );
 }
+
+#[test]
+fn what_was_sent_is_followed_by_a_download() {
+    let mut machine = visible();
+    machine.step(1, 0, pulled("1", false));
+    machine.step(2, 0, queued("a", "1"));
+    let effects = machine.step(3, 0, Event::Answered(vec![taken("a", "sha-a")]));
+    assert_eq!(effects.last(), Some(&Effect::Pull));
+}
+
+#[test]
+fn a_download_that_failed_does_not_wait_a_quarter_of_an_hour() {
+    let mut machine = visible();
+    machine.step(1, 0, pulled("1", false));
+    assert_eq!(machine.step(2, 0, Event::Wake), [Effect::Pull]);
+    let effects = machine.step(3, 0, Event::PullFailed(Failure::Network));
+    assert!(matches!(effects[..], [Effect::WakeAt(then)] if then < 60_000));
+}

@@ -49,6 +49,7 @@ pub(super) fn upload(id: u32, base_revision: Option<u32>, text: &str) -> Upload 
         device: "01672edd-2c51-7006-8000-000000000001".to_owned(),
         app_version: "0.1.0".to_owned(),
         base_revision,
+        known: Vec::new(),
         answers,
         computed: Map::new(),
     };

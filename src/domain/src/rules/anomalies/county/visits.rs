@@ -4,6 +4,8 @@ use std::collections::BTreeMap;
 
 use super::finding::Finding;
 use crate::date::Date;
+use crate::form::PREFILL;
+use crate::record::Record;
 use crate::settings::Settings;
 
 /// A visit with its times.
@@ -111,6 +113,19 @@ pub struct ChangeRow<'a> {
     pub date: Date,
     /// Answers about income and members that changed.
     pub changed: i64,
+}
+
+impl<'a> ChangeRow<'a> {
+    /// The changes as the phone counted them; `None` for a survey without one before it.
+    pub fn of(household: &'a str, record: &Record) -> Option<Self> {
+        let counts = record.computed.get(PREFILL)?;
+        let date = record.answers.get("visit_date")?.as_str()?;
+        Some(Self {
+            household,
+            date: Date::parse(date)?,
+            changed: counts.get("income_and_members")?.as_i64()?,
+        })
+    }
 }
 
 /// AN50: the newest visits to a household changed nothing, this many in a row.

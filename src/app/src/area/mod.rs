@@ -1,0 +1,142 @@
+//! The households of the user's area on the phone.
+//!
+//! The shelf [`Shelf::Office`] holds what the server sent (`household/CODE`, `current/CODE`,
+//! `alias/CODE`) and, made from it, the index in pages (`index/VILLAGE`).
+
+mod download;
+#[cfg(all(test, target_arch = "wasm32"))]
+mod tests;
+
+use std::sync::Arc;
+
+use ruhu_domain::current::Current;
+use ruhu_domain::form::Lists;
+use ruhu_domain::household::Household;
+use ruhu_domain::office::Office;
+use ruhu_domain::search;
+use serde_json::Value as Json;
+
+use crate::account::{meta_write, read_meta, settings};
+use crate::clock;
+use crate::json;
+use crate::store::{AnyStore, Durability, Shelf, Write, vault};
+
+pub use download::refresh;
+pub use ruhu_domain::search::{Entry, Index};
+
+/// Version of the index's lines and of how entries are made. With another one stored, the index is
+/// made again.
+const FORMAT: u32 = 1;
+/// Where it stands in `meta`.
+const FORMAT_KEY: &str = "index_format";
+
+/// Beginning of the keys of the office's list.
+const HOUSEHOLD: &str = "household/";
+/// … of the current facts.
+const CURRENT: &str = "current/";
+/// … of the temporary codes that became others.
+const ALIAS: &str = "alias/";
+/// … of the index's pages.
+const INDEX: &str = "index/";
+
+/// The index as stored.
+pub async fn load(store: &AnyStore) -> Index {
+    if read_meta(store, FORMAT_KEY).await != Some(FORMAT) {
+        return rebuild(store).await;
+    }
+    let pages = store.list(Shelf::Office, INDEX).await.unwrap_or_default();
+    let mut index = Index::default();
+    for (key, sealed) in pages {
+        let text = vault::open(&sealed).and_then(|body| String::from_utf8(body).ok());
+        let village = key.strip_prefix(INDEX);
+        if let (Some(village), Some(text)) = (village, text) {
+            index.read_page(village, &text);
+        }
+    }
+    index
+}
+
+/// Makes the index from the households that are stored, and stores it.
+async fn rebuild(store: &AnyStore) -> Index {
+    let office = Office::new(settings(store).await);
+    let households = store.list(Shelf::Office, HOUSEHOLD).await;
+    let mut index = Index::default();
+    let mut villages = Default::default();
+    for (key, sealed) in households.unwrap_or_default() {
+        let household: Option<Household> = vault::open(&sealed).and_then(|body| json::read(&body));
+        let Some(household) = household else { continue };
+        let code = key.strip_prefix(HOUSEHOLD).unwrap_or_default();
+        let current = current(store, code).await;
+        let entry = search::entry(&household, current.as_ref(), &office, clock::today());
+        index.put(entry, &mut villages);
+    }
+    let mut writes = vec![
+        Write::DeletePrefix(Shelf::Office, INDEX.to_owned()),
+        // Where the index stood before it had pages.
+        Write::Delete(Shelf::Meta, "index".to_owned()),
+        meta_write(FORMAT_KEY, &FORMAT),
+    ];
+    writes.extend(villages.iter().map(|village| page(&index, village)));
+    // Not stored, it is made again the next time.
+    let _ = store.write(&writes, Durability::Strict).await;
+    index
+}
+
+/// The page of a village as a write.
+fn page(index: &Index, village: &str) -> Write {
+    let key = format!("{INDEX}{village}");
+    match index.page(village) {
+        Some(text) => Write::Put(Shelf::Office, key, vault::seal(text.as_bytes())),
+        None => Write::Delete(Shelf::Office, key),
+    }
+}
+
+async fn body(store: &AnyStore, kind: &str, code: &str) -> Option<Json> {
+    let key = format!("{kind}{code}");
+    let sealed = store.get(Shelf::Office, &key).await.ok()??;
+    json::read(&vault::open(&sealed)?)
+}
+
+/// One household with all that the office's list says; a temporary code that became another leads
+/// to that one.
+pub async fn household(store: &AnyStore, code: &str) -> Option<Household> {
+    let mut found = body(store, HOUSEHOLD, code).await;
+    if found.is_none() {
+        let alias = body(store, ALIAS, code).await?;
+        found = body(store, HOUSEHOLD, alias.get("to")?.as_str()?).await;
+    }
+    serde_json::from_value(found?).ok()
+}
+
+/// What the accepted surveys of a household say; nothing before the first.
+pub async fn current(store: &AnyStore, code: &str) -> Option<Current> {
+    serde_json::from_value(body(store, CURRENT, code).await?).ok()
+}
+
+/// The look-ups of `area::` checks, for one household among all.
+#[derive(Debug)]
+pub struct Others {
+    index: Arc<Index>,
+    code: String,
+}
+
+impl Others {
+    /// Everybody in `index` but the household `code`.
+    pub fn than(index: &Arc<Index>, code: &str) -> Self {
+        Self {
+            index: Arc::clone(index),
+            code: code.to_owned(),
+        }
+    }
+}
+
+impl Lists for Others {
+    fn phone_households(&self, phone: &str) -> usize {
+        self.index.others_with_phone(phone, &self.code)
+    }
+
+    fn household_of(&self, id_number: &str) -> Option<String> {
+        let code = self.index.other_with_person(id_number, &self.code)?;
+        Some(code.to_owned())
+    }
+}

@@ -1,0 +1,284 @@
+//! Pages of changes into a store, and an area of 20,000 households in a browser.
+
+use ruhu_domain::form::Lists;
+use ruhu_domain::search::search;
+use ruhu_domain::sync::protocol::{Change, Changes, Receipt, RecordState};
+use serde_json::{Value as Json, json};
+use wasm_bindgen_test::{console_log, wasm_bindgen_test, wasm_bindgen_test_configure};
+
+use super::download::take;
+use super::{HOUSEHOLD, Index, Others, household, load};
+use crate::account::{meta_write, read_meta};
+use crate::records::{self, Entry};
+use crate::store::{AnyStore, Durability, IndexedDb, Memory, Shelf, Write, vault};
+
+#[path = "../../../../tests/src/bin/bench/area.rs"]
+mod large;
+
+wasm_bindgen_test_configure!(run_in_browser);
+
+fn memory() -> AnyStore {
+    AnyStore::Memory(Memory::default())
+}
+
+fn change(kind: &str, id: &str, body: Option<Json>) -> Change {
+    Change {
+        kind: kind.to_owned(),
+        id: id.to_owned(),
+        revision: 1,
+        deleted: body.is_none(),
+        body,
+    }
+}
+
+fn page(items: Vec<Change>) -> Changes {
+    Changes {
+        cursor: "aa-1".to_owned(),
+        more: false,
+        server_time: "2019-06-15T00:00:00Z".to_owned(),
+        reset: false,
+        items,
+    }
+}
+
+/// A household whose head is read so.
+fn on_list(code: &str, head: &str) -> Change {
+    let body = json!({
+        "code": code, "head": head, "township": "532899101", "village": "532899101201",
+        "group": "", "status": "20", "pinyin": [head],
+    });
+    change("household", code, Some(body))
+}
+
+fn surveyed(code: &str, member: &str) -> Change {
+    let body = json!({
+        "answers": {"seen_state": "1", "members": [{"_key": "1", "m_name": member}]},
+        "pinyin": [member],
+        "visits": [{"date": "2019-06-01", "seen_state": "1"}],
+    });
+    change("current", code, Some(body))
+}
+
+/// Takes a page; what is then in the index must also be what is stored.
+async fn taken(store: &AnyStore, index: &mut Index, page: Changes) -> bool {
+    let reviewed = take(store, index, page).await.expect("stored");
+    assert!(load(store).await.iter().eq(index.iter()));
+    reviewed
+}
+
+fn found(index: &Index, typed: &str) -> Vec<String> {
+    let found = search(index, typed, 10).shown.into_iter();
+    found.map(|entry| entry.code.clone()).collect()
+}
+
+#[wasm_bindgen_test]
+async fn list_and_current_facts_come_in_either_order() {
+    let both = [on_list("1", "yu ying"), surveyed("1", "yan wen")];
+    let reversed = [both[1].clone(), both[0].clone()];
+    for order in [both, reversed] {
+        // In one page, then in a page each.
+        let (store, mut index) = (memory(), Index::default());
+        taken(&store, &mut index, page(order.to_vec())).await;
+        let entry = index.get("1").expect("an entry").clone();
+        assert!(entry.visited.is_some());
+        assert_eq!(found(&index, "yanwen"), ["1"]);
+        let (store, mut index) = (memory(), Index::default());
+        for one in order {
+            taken(&store, &mut index, page(vec![one])).await;
+        }
+        assert_eq!(index.get("1"), Some(&entry));
+    }
+}
+
+#[wasm_bindgen_test]
+async fn what_is_deleted_goes() {
+    let (store, mut index) = (memory(), Index::default());
+    let items = vec![
+        on_list("1", "jia"),
+        on_list("2", "yi"),
+        surveyed("2", "bing"),
+    ];
+    taken(&store, &mut index, page(items)).await;
+    let items = vec![change("household", "1", None), change("current", "2", None)];
+    taken(&store, &mut index, page(items)).await;
+    assert_eq!(found(&index, ""), ["2"]);
+    assert_eq!(found(&index, "bing"), [""; 0]);
+    assert!(household(&store, "1").await.is_none());
+}
+
+#[wasm_bindgen_test]
+async fn a_reset_drops_the_office_s_data_and_nothing_else() {
+    let (store, mut index) = (memory(), Index::default());
+    let setting = change("setting", "P_TODAY", Some(json!("2019-06-15")));
+    let items = vec![
+        on_list("1", "jia"),
+        surveyed("1", "yi"),
+        on_list("2", "bing"),
+        setting,
+    ];
+    taken(&store, &mut index, page(items)).await;
+    let draft = Write::Put(Shelf::Drafts, "d".to_owned(), vault::seal(b"{}"));
+    store
+        .write(&[draft], Durability::Strict)
+        .await
+        .expect("stored");
+
+    let reset = Changes {
+        reset: true,
+        ..page(vec![on_list("1", "jia")])
+    };
+    taken(&store, &mut index, reset).await;
+    assert_eq!(found(&index, ""), ["1"]);
+    assert_eq!(
+        index.get("1").and_then(|entry| entry.visited),
+        None,
+        "the old facts are gone"
+    );
+    let settings: Json = read_meta(&store, "settings").await.expect("settings");
+    assert_eq!(settings, json!({}));
+    let kept = store.get(Shelf::Drafts, "d").await.expect("read");
+    assert!(kept.is_some());
+}
+
+#[wasm_bindgen_test]
+async fn a_temporary_code_leads_to_the_household_it_became() {
+    let (store, mut index) = (memory(), Index::default());
+    taken(&store, &mut index, page(vec![on_list("T-1", "jia")])).await;
+    let alias = change("alias", "T-1", Some(json!({"to": "1"})));
+    taken(&store, &mut index, page(vec![alias, on_list("1", "jia")])).await;
+    assert_eq!(found(&index, "jia"), ["1"]);
+    let known = household(&store, "T-1").await.expect("a household");
+    assert_eq!(known.code, "1");
+}
+
+#[wasm_bindgen_test]
+async fn an_index_of_another_version_is_made_again() {
+    let (store, mut index) = (memory(), Index::default());
+    let items = vec![on_list("1", "jia"), surveyed("1", "yi")];
+    taken(&store, &mut index, page(items)).await;
+    let old = [
+        meta_write("index_format", &0),
+        Write::Put(
+            Shelf::Office,
+            "index/x".to_owned(),
+            vault::seal(b"of another version\n"),
+        ),
+    ];
+    store.write(&old, Durability::Strict).await.expect("stored");
+    assert!(load(&store).await.iter().eq(index.iter()), "made again");
+    assert!(load(&store).await.iter().eq(index.iter()), "and stored");
+}
+
+fn handed_in(id: &str, state: RecordState, revision: u32) -> Entry {
+    let entry = json!({
+        "id": id, "sha256": "", "bytes": 0, "form_id": "household_survey", "form_version": "1",
+        "household": "1", "title": "", "finished_at": "2019-06-01T00:00:00Z", "state": state,
+        "receipt": Receipt {
+            number: String::new(),
+            record: id.to_owned(),
+            revision,
+            sha256: String::new(),
+            received_at: String::new(),
+            key_id: String::new(),
+            signature: String::new(),
+        },
+        "problem": null,
+    });
+    serde_json::from_value(entry).expect("an entry")
+}
+
+#[wasm_bindgen_test]
+async fn a_review_reaches_the_finished_form_unless_it_has_gone_on() {
+    let (store, mut index) = (memory(), Index::default());
+    let review = |id: &str| {
+        let body = json!({
+            "record": id, "revision": 1, "state": "returned", "reason": "wrong",
+            "questions": ["wages[0].w_amount"], "by": "", "at": "2019-06-02T00:00:00Z",
+        });
+        change("review", id, Some(body))
+    };
+    for entry in [
+        handed_in("sent", RecordState::Uploaded, 1),
+        handed_in("waiting", RecordState::Queued, 1),
+        handed_in("newer", RecordState::Uploaded, 2),
+        handed_in("mending", RecordState::Quarantined, 1),
+    ] {
+        records::keep(&store, &entry).await.expect("stored");
+    }
+    let draft = Write::Put(Shelf::Drafts, "mending".to_owned(), vault::seal(b"{}"));
+    store
+        .write(&[draft], Durability::Strict)
+        .await
+        .expect("stored");
+
+    let items = ["waiting", "newer", "mending", "elsewhere"]
+        .map(review)
+        .to_vec();
+    assert!(!taken(&store, &mut index, page(items)).await);
+    assert!(taken(&store, &mut index, page(vec![review("sent")])).await);
+    let state = async |id| records::get(&store, id).await.expect("an entry").state;
+    assert_eq!(state("waiting").await, RecordState::Queued);
+    assert_eq!(state("newer").await, RecordState::Uploaded);
+    assert_eq!(state("mending").await, RecordState::Quarantined);
+    let sent = records::get(&store, "sent").await.expect("an entry");
+    assert_eq!(sent.state, RecordState::Returned);
+    assert_eq!(sent.reason, "wrong");
+    assert_eq!(sent.questions, ["wages[0].w_amount"]);
+}
+
+#[wasm_bindgen_test]
+async fn an_area_of_20_000_households_is_downloaded_loaded_and_searched() {
+    if let Ok(delete) = indexed_db_futures::database::Database::delete_by_name("large") {
+        let _ = delete.await;
+    }
+    let store = AnyStore::IndexedDb(IndexedDb::open("large").await.expect("opened"));
+    let performance = web_sys::window().and_then(|window| window.performance());
+    let performance = performance.expect("a clock");
+    let mut index = Index::default();
+    // The least and the most of the pages: the last must not cost more than the first.
+    let mut pages = Vec::new();
+    let mut changes = Vec::new();
+    for number in 0..large::HOUSEHOLDS {
+        let body = large::household(number);
+        let code = body["code"].as_str().unwrap_or_default().to_owned();
+        changes.push(change("household", &code, Some(body)));
+        if changes.len() == 200 {
+            let page = page(std::mem::take(&mut changes));
+            let start = performance.now();
+            take(&store, &mut index, page).await.expect("stored");
+            pages.push(performance.now() - start);
+        }
+    }
+    let sum = |pages: &[f64]| pages.iter().sum::<f64>();
+    console_log!(
+        "download of 20,000 households: {:.0} ms, the first tenth of it {:.0} ms, the last {:.0} ms",
+        sum(&pages),
+        sum(&pages[..10]),
+        sum(&pages[90..]),
+    );
+    let start = performance.now();
+    let loaded = load(&store).await;
+    console_log!("loading the index: {:.0} ms", performance.now() - start);
+    assert!(loaded.iter().eq(index.iter()));
+    let name = loaded.iter().next().map_or("", |entry| &entry.head);
+    for typed in ["", name, "y", "yyh", "yu ying h", "001x"] {
+        let start = performance.now();
+        let total = search(&loaded, typed, 50).total;
+        console_log!(
+            "search {typed:?}: {:.1} ms, {total} found",
+            performance.now() - start
+        );
+    }
+    let others = Others::than(&std::sync::Arc::new(loaded), "");
+    for word in ["first", "second"] {
+        let start = performance.now();
+        let known = others.household_of("532899100000799994");
+        console_log!(
+            "{word} look-up of a person: {:.1} ms",
+            performance.now() - start
+        );
+        assert!(known.is_some());
+    }
+    let stored = store.list(Shelf::Office, HOUSEHOLD).await.expect("listed");
+    assert_eq!(stored.len(), large::HOUSEHOLDS);
+}
