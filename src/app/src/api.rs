@@ -3,6 +3,7 @@
 use crate::json;
 use gloo::timers::callback::Timeout;
 use js_sys::{Reflect, Uint8Array};
+use ruhu_domain::sync::machine::Failure;
 use serde::de::DeserializeOwned;
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
@@ -124,4 +125,18 @@ async fn fetch(call: Call<'_>) -> Result<Answer, JsValue> {
         body: Uint8Array::new(&body).to_vec(),
         headers: response.headers(),
     })
+}
+
+/// Why an answer that is none of the expected ones is a failure of the whole request.
+pub fn failure(answer: &Answer) -> Failure {
+    match answer.status {
+        401 => Failure::Unauthorized,
+        413 => Failure::TooLarge,
+        429 | 500.. => Failure::Busy(
+            answer
+                .header("retry-after")
+                .and_then(|seconds| seconds.parse().ok()),
+        ),
+        _ => Failure::Network,
+    }
 }

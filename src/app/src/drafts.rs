@@ -15,7 +15,7 @@ use crate::forms::{self, Package};
 use crate::journal::Journal;
 use crate::json;
 use crate::store::{AnyStore, Durability, Shelf, StoreError, Write, vault};
-use crate::{account, clock};
+use crate::{account, clock, facts};
 
 /// A snapshot of an open form.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -217,7 +217,11 @@ async fn context(
     let office = Office::new(account::settings(store).await);
     // A temporary code may have become another; the household is not its own neighbour.
     let own = known.as_ref().map_or(code, |known| &known.code).to_owned();
-    let mut context = office.context(known, None, clock::today());
+    let current = match &known {
+        Some(known) => facts::of(store, known, &facts::own(store).await).await,
+        None => None,
+    };
+    let mut context = office.context(known, current.as_ref(), clock::today());
     context.area = Arc::new(Others::than(index, &own));
     context
 }

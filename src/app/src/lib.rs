@@ -16,6 +16,7 @@ pub mod api;
 pub mod area;
 pub mod clock;
 pub mod drafts;
+pub mod facts;
 pub mod forms;
 pub mod i18n;
 pub mod journal;

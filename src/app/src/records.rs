@@ -5,7 +5,8 @@ use std::rc::Rc;
 use ruhu_domain::form::Finished;
 use ruhu_domain::hash::sha256_hex;
 use ruhu_domain::record::Record;
-use ruhu_domain::sync::protocol::{Message, Problem, Receipt, RecordState, Violation};
+use ruhu_domain::sync::protocol::{Message, Problem, Receipt, RecordState, Review, Violation};
+use ruhu_domain::sync::review::state_after;
 use serde::{Deserialize, Serialize};
 use serde_json::Value as Json;
 
@@ -55,20 +56,6 @@ pub struct Entry {
     /// Paths of the questions the office asks about.
     #[serde(default)]
     pub questions: Vec<String>,
-}
-
-/// What the office says of a finished form.
-#[derive(Debug, Deserialize)]
-struct Review {
-    record: String,
-    /// The revision it is about.
-    revision: u32,
-    /// `accepted`, `returned` or `void`.
-    state: RecordState,
-    #[serde(default)]
-    reason: String,
-    #[serde(default)]
-    questions: Vec<String>,
 }
 
 impl Entry {
@@ -200,21 +187,22 @@ pub async fn keep(store: &AnyStore, entry: &Entry) -> Result<(), StoreError> {
     store.write(&[entry.write()], Durability::Strict).await
 }
 
-/// The entry of a finished form after the office's word on it (the body of a change of kind
-/// `review`), as a write. `None` when the form is not on this phone or has gone on since: it waits to
-/// be sent, is being mended, or a later revision of it is at the server.
-pub async fn take_review(store: &AnyStore, review: &Json) -> Option<Write> {
-    let review = Review::deserialize(review).ok()?;
+/// The entry of a finished form after the office's word on it, as a write. `None` when it says
+/// nothing about what this phone has: see [`state_after`].
+pub async fn take_review(store: &AnyStore, review: &Review) -> Option<Write> {
     let mut entry = get(store, &review.record).await?;
-    let sent = entry.receipt.as_ref()?.revision;
-    let mending = store.get(Shelf::Drafts, &review.record).await.ok()?;
-    if entry.is_waiting() || mending.is_some() || sent > review.revision {
-        return None;
-    }
-    entry.state = review.state;
-    entry.reason = review.reason;
-    entry.questions = review.questions;
-    Some(entry.write())
+    review_entry(&mut entry, review).then(|| entry.write())
+}
+
+/// Puts the office's word into an entry; says whether it was about what this phone has.
+pub fn review_entry(entry: &mut Entry, review: &Review) -> bool {
+    let Some(state) = state_after(&entry.sha256, entry.receipt.as_ref(), review) else {
+        return false;
+    };
+    entry.state = state;
+    entry.reason.clone_from(&review.reason);
+    entry.questions.clone_from(&review.questions);
+    true
 }
 
 /// Opens a record that must be mended as a draft again; the record stays until the draft is finished.

@@ -3,7 +3,6 @@
 use std::rc::Rc;
 use std::sync::Arc;
 
-use futures::future::join;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
@@ -26,8 +25,6 @@ pub struct Services {
     account: RwSignal<Option<Account>>,
     /// Grows when records or drafts changed.
     revision: RwSignal<u32>,
-    /// Whether forms and households are being fetched.
-    fetching: RwSignal<bool>,
 }
 
 impl Services {
@@ -41,15 +38,15 @@ impl Services {
         let store = Rc::new(store);
         let account: Option<Account> = read_meta(&store, "account").await;
         let index = area::load(&store).await;
+        let index = RwSignal::new_local(Arc::new(index));
         let revision = RwSignal::new(0);
-        let uploader = Uploader::new(Rc::clone(&store), revision);
+        let uploader = Uploader::new(Rc::clone(&store), revision, index);
         Self {
             store: StoredValue::new_local(store),
             uploader: StoredValue::new_local(uploader),
-            index: RwSignal::new_local(Arc::new(index)),
+            index,
             account: RwSignal::new(account),
             revision,
-            fetching: RwSignal::new(false),
         }
     }
 
@@ -78,9 +75,9 @@ impl Services {
         self.account.get()
     }
 
-    /// Whether forms and households are being fetched.
+    /// Whether the area is being downloaded.
     pub fn is_fetching(self) -> bool {
-        self.fetching.get()
+        self.uploader().pulling.get()
     }
 
     /// Follows changes of records and drafts.
@@ -119,27 +116,19 @@ impl Services {
         Ok(())
     }
 
-    /// Fetches forms and households that are new. Nobody waits for it.
+    /// Fetches the forms that are new. Nobody waits for it.
     pub async fn refresh(self) {
-        let Some(account) = self.account.get_untracked() else {
-            return;
-        };
-        if self.fetching.get_untracked() {
-            return;
+        if let Some(account) = self.account.get_untracked() {
+            forms::refresh(&self.store(), &account.token).await;
         }
-        self.fetching.set(true);
-        let store = self.store();
-        // At the same time: on a slow line every request waits longer than it takes.
-        let publish = |index, reviewed: bool| {
-            self.index.set(Arc::new(index));
-            if reviewed {
-                self.records_changed();
-            }
-        };
+    }
+
+    /// A form of this household was finished: the work list and the search know it at once.
+    pub async fn finished(self, household: &str) {
         let index = Index::clone(&self.index_now());
-        let households = area::refresh(&store, &account.token, index, &publish);
-        join(forms::refresh(&store, &account.token), households).await;
-        self.fetching.set(false);
+        let index = area::note(&self.store(), index, household).await;
+        self.index.set(Arc::new(index));
+        self.records_changed();
     }
 
     /// Fetches and uploads what there is: at the start, when the network or the page comes back.

@@ -2,16 +2,17 @@
 
 use std::cell::RefCell;
 use std::rc::Rc;
+use std::sync::Arc;
 
 use gloo::timers::callback::Timeout;
-use leptos::prelude::{ArcRwSignal, RwSignal, Set, Update};
+use leptos::prelude::{ArcRwSignal, GetUntracked, LocalStorage, RwSignal, Set, Update};
 use ruhu_domain::sync::machine::{Answer, Effect, Event, Failure, Machine, Queued};
 use ruhu_domain::sync::protocol::{Batch, BatchAnswer, BatchItem, Problem, RecordState, Taken};
 use wasm_bindgen_futures::spawn_local;
 
 use crate::account::{Account, read_meta};
 use crate::api::{self, Call, NoAnswer};
-use crate::area;
+use crate::area::{self, Index, Pulled};
 use crate::clock;
 use crate::json;
 use crate::records::{self, Entry};
@@ -23,18 +24,28 @@ pub struct Uploader {
     machine: RefCell<Machine>,
     timer: RefCell<Option<Timeout>>,
     revision: RwSignal<u32>,
+    /// The households of the area, following downloads.
+    index: RwSignal<Arc<Index>, LocalStorage>,
+    /// Whether the area is being downloaded.
+    pub pulling: ArcRwSignal<bool>,
     /// The token is not accepted any more; the person must enrol again.
     pub locked_out: ArcRwSignal<bool>,
 }
 
 impl Uploader {
     /// An idle uploader; [`Uploader::start`] fills its queue.
-    pub fn new(store: Rc<AnyStore>, revision: RwSignal<u32>) -> Rc<Self> {
+    pub fn new(
+        store: Rc<AnyStore>,
+        revision: RwSignal<u32>,
+        index: RwSignal<Arc<Index>, LocalStorage>,
+    ) -> Rc<Self> {
         Rc::new(Self {
             store,
             machine: RefCell::default(),
             timer: RefCell::new(None),
             revision,
+            index,
+            pulling: ArcRwSignal::new(false),
             locked_out: ArcRwSignal::new(false),
         })
     }
@@ -117,6 +128,10 @@ impl Uploader {
                 }
                 entry.problem = problem.map(|problem| *problem);
                 entry.violations = violations;
+                // A word of the office that came before the receipt is about these bytes after all.
+                if let Some(review) = area::review(&uploader.store, &id).await {
+                    records::review_entry(&mut entry, &review);
+                }
                 // When this cannot be stored the record stays queued, and is sent again: harmless.
                 let is_taken = entry.receipt.is_some();
                 if records::keep(&uploader.store, &entry).await.is_ok() && is_taken {
@@ -202,7 +217,7 @@ impl Uploader {
                 }
                 None => Event::Failed(Failure::Network),
             },
-            _ => Event::Failed(failure(&answer)),
+            _ => Event::Failed(api::failure(&answer)),
         }
     }
 
@@ -210,13 +225,29 @@ impl Uploader {
         let Some(token) = self.token().await else {
             return Event::PullFailed(Failure::Unauthorized);
         };
-        if !area::refresh(&self.store, &token).await {
-            return Event::PullFailed(Failure::Network);
-        }
-        Event::Pulled {
-            cursor: read_meta(&self.store, "cursor").await.unwrap_or_default(),
-            more: false,
-            reset: false,
+        self.pulling.set(true);
+        let mut index = Index::clone(&self.index.get_untracked());
+        let pulled = area::pull(&self.store, &token, &mut index).await;
+        let more = pulled.as_ref().is_ok_and(|pulled| pulled.more);
+        self.pulling.set(more);
+        match pulled {
+            Ok(Pulled {
+                cursor,
+                more,
+                reset,
+                reviewed,
+            }) => {
+                self.index.set(Arc::new(index));
+                if reviewed {
+                    self.changed();
+                }
+                Event::Pulled {
+                    cursor,
+                    more,
+                    reset,
+                }
+            }
+            Err(failure) => Event::PullFailed(failure),
         }
     }
 
@@ -242,7 +273,7 @@ impl Uploader {
             }
             Ok(answer) if answer.status == 404 => Event::FileAt(sha256, Some(0)),
             Ok(answer) if answer.status == 403 => Event::FileLater(sha256),
-            Ok(answer) => Event::Failed(failure(&answer)),
+            Ok(answer) => Event::Failed(api::failure(&answer)),
             Err(NoAnswer) => Event::Failed(Failure::Network),
         }
     }
@@ -285,7 +316,7 @@ impl Uploader {
                 202 | 204 | 409 => Event::Failed(Failure::Network),
                 403 => Event::FileLater(sha256),
                 415 | 422 => Event::FileRefused(sha256),
-                _ => Event::Failed(failure(&answer)),
+                _ => Event::Failed(api::failure(&answer)),
             },
             Err(NoAnswer) => Event::Failed(Failure::Network),
         }
@@ -312,18 +343,5 @@ fn problem(status: u16) -> Problem {
         detail: String::new(),
         violations: Vec::new(),
         stored: None,
-    }
-}
-
-fn failure(answer: &api::Answer) -> Failure {
-    match answer.status {
-        401 => Failure::Unauthorized,
-        413 => Failure::TooLarge,
-        429 | 500.. => Failure::Busy(
-            answer
-                .header("retry-after")
-                .and_then(|seconds| seconds.parse().ok()),
-        ),
-        _ => Failure::Network,
     }
 }

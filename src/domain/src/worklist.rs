@@ -93,17 +93,15 @@ pub struct WorkItem<'a> {
 /// The work in `entries` on the day `today`: by kind, then the most urgent first (without a day
 /// before the others, then by day), then in the order of `entries`.
 ///
-/// Visits that are not due yet are left out. So is a household that `is_handed_in`: a survey of it is
-/// under way, and only when the office has accepted it is known what it settled. 六清 are asked of
-/// households on file that were surveyed; before that the visit says it all.
+/// Visits that are not due yet are left out. 六清 are asked of households on file that were surveyed;
+/// before that the visit says it all.
 pub fn worklist<'a>(
     entries: impl Iterator<Item = &'a Entry>,
     settings: &Settings,
     today: Date,
-    is_handed_in: &dyn Fn(&str) -> bool,
 ) -> Vec<WorkItem<'a>> {
     let mut items = Vec::new();
-    for entry in entries.filter(|entry| !is_handed_in(&entry.code)) {
+    for entry in entries {
         let mut add = |work, due: Option<Date>| {
             let days_overdue = due.map_or(0, |due| i64::from(today.days() - due.days()));
             items.push(WorkItem {
@@ -173,13 +171,7 @@ mod tests {
     }
 
     fn list(entries: &[Entry]) -> Vec<WorkItem<'_>> {
-        let nothing = |_: &str| false;
-        worklist(
-            entries.iter(),
-            &Settings::default(),
-            date("2019-06-15"),
-            &nothing,
-        )
+        worklist(entries.iter(), &Settings::default(), date("2019-06-15"))
     }
 
     fn told(items: &[WorkItem<'_>]) -> Vec<(String, &'static str, i64)> {
@@ -273,15 +265,5 @@ mod tests {
         assert_eq!(missing(&entries), [Some(("a1", "planned_exit_year"))]);
         entries[0].status = "40".to_owned();
         assert_eq!(missing(&entries), []);
-    }
-
-    #[test]
-    fn a_household_whose_survey_is_under_way_is_left_out() {
-        let entries = [entry("1", "20", ""), entry("2", "20", "")];
-        let settings = Settings::default();
-        let items = worklist(entries.iter(), &settings, date("2019-06-15"), &|code| {
-            code == "1"
-        });
-        assert_eq!(told(&items), [("2".to_owned(), "visit", 0)]);
     }
 }

@@ -7,45 +7,58 @@ use ruhu_domain::current::Current;
 use ruhu_domain::household::Household;
 use ruhu_domain::office::Office;
 use ruhu_domain::search;
-use ruhu_domain::sync::protocol::{Change, Changes};
+use ruhu_domain::sync::machine::Failure;
+use ruhu_domain::sync::protocol::{Change, Changes, Review};
 use serde::de::DeserializeOwned;
 use serde_json::{Map, Value as Json};
 
 use super::{ALIAS, CURRENT, FORMAT, FORMAT_KEY, HOUSEHOLD, Index, body, page};
 use crate::account::{clock_offset, meta_write, read_meta, settings};
-use crate::api;
+use crate::api::{self, NoAnswer};
 use crate::clock;
+use crate::facts;
 use crate::json;
 use crate::records;
 use crate::store::{AnyStore, Durability, Shelf, StoreError, Write, vault};
 
-/// Downloads what changed since the last time; `publish` gets the index after each page, and whether
-/// the office said something about finished forms. Stopped in the middle it goes on from there the
-/// next time.
-pub async fn refresh(
-    store: &AnyStore,
-    token: &str,
-    mut index: Index,
-    publish: &dyn Fn(Index, bool),
-) {
-    loop {
-        let cursor: String = read_meta(store, "cursor").await.unwrap_or_default();
-        let path = format!("/api/v1/changes?limit=200&since={cursor}");
-        let Ok(answer) = api::get(&path, Some(token)).await else {
-            return;
-        };
-        let Some(changes) = answer.json::<Changes>().filter(|_| answer.status == 200) else {
-            return;
-        };
-        let more = changes.more;
-        let Ok(reviewed) = take(store, &mut index, changes).await else {
-            return;
-        };
-        publish(index.clone(), reviewed);
-        if !more {
-            return;
-        }
+/// A page that was stored.
+#[derive(Debug)]
+pub struct Pulled {
+    /// Where to go on.
+    pub cursor: String,
+    /// Whether there is more.
+    pub more: bool,
+    /// Whether the office's data before it was dropped.
+    pub reset: bool,
+    /// Whether the office said something about finished forms.
+    pub reviewed: bool,
+}
+
+/// Downloads the next page of what changed. Stopped in the middle it is asked for again.
+///
+/// # Errors
+///
+/// When there was no page, or it could not be stored. `index` is not to be used then.
+pub async fn pull(store: &AnyStore, token: &str, index: &mut Index) -> Result<Pulled, Failure> {
+    let cursor: String = read_meta(store, "cursor").await.unwrap_or_default();
+    let path = format!("/api/v1/changes?limit=200&since={cursor}");
+    let answer = api::get(&path, Some(token))
+        .await
+        .map_err(|NoAnswer| Failure::Network)?;
+    if answer.status != 200 {
+        return Err(api::failure(&answer));
     }
+    // A success without a readable answer is none.
+    let changes: Changes = answer.json().ok_or(Failure::Network)?;
+    let (more, reset) = (changes.more, changes.reset);
+    let cursor = changes.cursor.clone();
+    let reviewed = take(store, index, changes).await;
+    Ok(Pulled {
+        cursor,
+        more,
+        reset,
+        reviewed: reviewed.map_err(|_| Failure::Network)?,
+    })
 }
 
 /// What a page says of a household; outside `None` where it says nothing, inside where it is gone.
@@ -89,13 +102,15 @@ pub(super) async fn take(
     }))
     .await;
     let office = Office::new(settings.clone());
+    let own = facts::own(store).await;
     let mut villages = BTreeSet::new();
     for ((code, said), (household, current)) in said.into_iter().zip(stored) {
         let household: Option<Household> = read(said.household.unwrap_or(household));
-        let current: Option<Current> = read(said.current.unwrap_or(current));
+        let accepted: Option<Current> = read(said.current.unwrap_or(current));
         match household {
             Some(household) => {
                 let today = clock::today();
+                let current = facts::with_own(store, &household, accepted, &own).await;
                 let entry = search::entry(&household, current.as_ref(), &office, today);
                 index.put(entry, &mut villages);
             }
@@ -104,7 +119,7 @@ pub(super) async fn take(
     }
     writes.extend(villages.iter().map(|village| page(index, village)));
     let mut reviewed = false;
-    for review in reviews {
+    for review in reviews.into_iter().filter_map(|review| read(Some(review))) {
         let entry = records::take_review(store, &review).await;
         reviewed |= entry.is_some();
         writes.extend(entry);
@@ -120,6 +135,11 @@ pub(super) async fn take(
 
 fn read<T: DeserializeOwned>(body: Option<Json>) -> Option<T> {
     serde_json::from_value(body?).ok()
+}
+
+/// What the office last said of a finished form.
+pub async fn review(store: &AnyStore, record: &str) -> Option<Review> {
+    read_meta(store, &format!("{REVIEW}{record}")).await
 }
 
 /// Beginning of the keys of reviews in `meta`.

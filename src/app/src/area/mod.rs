@@ -18,10 +18,11 @@ use serde_json::Value as Json;
 
 use crate::account::{meta_write, read_meta, settings};
 use crate::clock;
+use crate::facts;
 use crate::json;
 use crate::store::{AnyStore, Durability, Shelf, Write, vault};
 
-pub use download::refresh;
+pub use download::{Pulled, pull, review};
 pub use ruhu_domain::search::{Entry, Index};
 
 /// Version of the index's lines and of how entries are made. With another one stored, the index is
@@ -60,13 +61,15 @@ pub async fn load(store: &AnyStore) -> Index {
 async fn rebuild(store: &AnyStore) -> Index {
     let office = Office::new(settings(store).await);
     let households = store.list(Shelf::Office, HOUSEHOLD).await;
+    let own = facts::own(store).await;
     let mut index = Index::default();
     let mut villages = Default::default();
     for (key, sealed) in households.unwrap_or_default() {
         let household: Option<Household> = vault::open(&sealed).and_then(|body| json::read(&body));
         let Some(household) = household else { continue };
         let code = key.strip_prefix(HOUSEHOLD).unwrap_or_default();
-        let current = current(store, code).await;
+        let accepted = current(store, code).await;
+        let current = facts::with_own(store, &household, accepted, &own).await;
         let entry = search::entry(&household, current.as_ref(), &office, clock::today());
         index.put(entry, &mut villages);
     }
@@ -106,6 +109,25 @@ pub async fn household(store: &AnyStore, code: &str) -> Option<Household> {
         found = body(store, HOUSEHOLD, alias.get("to")?.as_str()?).await;
     }
     serde_json::from_value(found?).ok()
+}
+
+/// The index with what a form just finished on this phone says of its household, stored.
+pub async fn note(store: &AnyStore, mut index: Index, code: &str) -> Index {
+    let Some(household) = household(store, code).await else {
+        return index;
+    };
+    let office = Office::new(settings(store).await);
+    let current = facts::of(store, &household, &facts::own(store).await).await;
+    let mut villages = Default::default();
+    let entry = search::entry(&household, current.as_ref(), &office, clock::today());
+    index.put(entry, &mut villages);
+    let writes: Vec<_> = villages
+        .iter()
+        .map(|village| page(&index, village))
+        .collect();
+    // Not stored, it is made again with the next download of the household.
+    let _ = store.write(&writes, Durability::Relaxed).await;
+    index
 }
 
 /// What the accepted surveys of a household say; nothing before the first.

@@ -44,8 +44,8 @@ pub fn Finish(form: OpenForm, draft: String) -> impl IntoView {
                 Ok(id) => {
                     if let Some(entry) = records::get(&services.store(), &id).await {
                         services.uploader().take(&entry);
+                        services.finished(&entry.household).await;
                     }
-                    services.records_changed();
                     Route::Record(id).replace();
                 }
                 Err(StoreError::Missing) => {

@@ -1,6 +1,6 @@
 //! The work list at home: visits that are due, promises, what is missing of 六清.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -8,7 +8,6 @@ use ruhu_domain::date::Date;
 use ruhu_domain::forms::HOUSEHOLD_SURVEY_ID;
 use ruhu_domain::office::Office;
 use ruhu_domain::settings::Settings;
-use ruhu_domain::sync::protocol::RecordState;
 use ruhu_domain::worklist::{Kind, Work, WorkItem, worklist};
 
 use crate::i18n::{Phrase, texts};
@@ -48,28 +47,19 @@ pub(super) fn WorkList(services: Services) -> impl IntoView {
         services.index();
         spawn_local(async move {
             let settings = account::settings(&services.store()).await;
-            let context = Office::new(settings).context(None, clock::today());
+            let context = Office::new(settings).context(None, None, clock::today());
             rules.try_set(Some((context.settings, context.as_of)));
             let all = drafts::list(&services.store()).await.into_iter();
             let all = all.filter(|draft| draft.form_id == HOUSEHOLD_SURVEY_ID);
             open.try_set(all.map(|draft| (draft.household, draft.id)).collect());
         });
     });
-    let records = services.records();
     let groups = Memo::new(move |_| {
         let Some((settings, today)) = rules.get() else {
             return Vec::new();
         };
-        let under_way = |state| !matches!(state, RecordState::Accepted | RecordState::Void);
-        let records = records.read();
-        let handed_in: BTreeSet<&str> = records
-            .iter()
-            .filter(|entry| entry.form_id == HOUSEHOLD_SURVEY_ID && under_way(entry.state))
-            .map(|entry| entry.household.as_str())
-            .collect();
         let index = services.index();
-        let is_handed_in = |code: &str| handed_in.contains(code);
-        groups(&worklist(index.iter(), &settings, today, &is_handed_in))
+        groups(&worklist(index.iter(), &settings, today))
     });
     view! {
         <For each=move || groups.get() key=|group| group.kind.name() let:group>
