@@ -62,7 +62,8 @@ fn every_route_with_every_role() {
     let office = |rest: &str| path(&format!("/office/{rest}"));
     let record = |rest: &str| office(&format!("records/{RECORD}{rest}"));
     // Route, body, who may, and what the allowed are answered: the requests do no harm.
-    let routes: Vec<(&str, String, Option<&str>, fn(Role) -> bool, u16)> = vec![
+    type Row<'a> = (&'a str, String, Option<&'a str>, fn(Role) -> bool, u16);
+    let routes: Vec<Row<'_>> = vec![
         ("GET", path("/me"), None, all, 200),
         ("GET", path("/forms"), None, all, 200),
         ("GET", path("/changes?limit=10"), None, all, 200),

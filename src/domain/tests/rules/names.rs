@@ -75,6 +75,7 @@ const FACTS: &[&str] = &[
     "vehicle",
     "village",
     "year",
+    "years",
 ];
 
 /// Questions of the credit file and the loan follow-up.

@@ -123,7 +123,10 @@ pub(in crate::storage) async fn users_are_replaced_and_keep_their_phones(
         ..session("cadre").user
     };
     storage.put_user(user.clone()).await.expect("put");
-    assert_eq!(storage.users(COUNTY).await.expect("read"), [user.clone()]);
+    assert_eq!(
+        storage.users(COUNTY).await.expect("read"),
+        std::slice::from_ref(&user)
+    );
     assert_eq!(
         storage.user(COUNTY, "cadre").await.expect("read"),
         Some(user.clone())
