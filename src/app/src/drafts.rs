@@ -208,7 +208,7 @@ fn replay(engine: &mut Engine, draft: &mut Draft, change: &Json) {
 }
 
 /// What the form is filled in against.
-async fn context(
+pub async fn context(
     store: &AnyStore,
     index: &Arc<Index>,
     code: &str,

@@ -21,6 +21,7 @@ pub mod forms;
 pub mod i18n;
 pub mod journal;
 pub mod json;
+pub mod merge;
 pub mod pages;
 pub mod records;
 pub mod router;

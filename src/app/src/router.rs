@@ -22,6 +22,8 @@ pub enum Route {
     Section(String, String, Option<String>),
     /// A row of a repeat, by key, and a question to go to.
     Row(String, String, String, Option<String>),
+    /// A question of an open form by its path, such as `members[0].m_birth`.
+    Question(String, String),
     /// The end of an open form.
     Finish(String),
     /// Finished forms.
@@ -47,6 +49,7 @@ impl Route {
             }
             ["draft", draft] => Self::Survey(text(draft)),
             ["draft", draft, "finish"] => Self::Finish(text(draft)),
+            ["draft", draft, "at", path] => Self::Question(text(draft), text(path)),
             ["draft", draft, section] => Self::Section(text(draft), text(section), None),
             ["draft", draft, section, "q", question] => {
                 Self::Section(text(draft), text(section), Some(text(question)))
@@ -67,6 +70,7 @@ impl Route {
             Self::Survey(draft)
             | Self::Section(draft, ..)
             | Self::Row(draft, ..)
+            | Self::Question(draft, _)
             | Self::Finish(draft) => Some(draft),
             _ => None,
         }
@@ -97,6 +101,7 @@ impl Route {
                 format!("#/household/{code}/{section}/{question}")
             }
             Self::Survey(draft) => format!("#/draft/{draft}"),
+            Self::Question(draft, path) => format!("#/draft/{draft}/at/{path}"),
             Self::Finish(draft) => format!("#/draft/{draft}/finish"),
             Self::Section(draft, section, at) => {
                 format!("#/draft/{draft}/{section}{}", question(at))

@@ -7,7 +7,8 @@ use std::rc::Rc;
 use leptos::prelude::*;
 use ruhu_domain::form::definition::{Form, NodeId};
 use ruhu_domain::form::{
-    Command, CommandError, Engine, OpenItem, Path, QuestionView, RowView, SectionView,
+    Command, CommandError, Engine, OpenItem, Path, PrefillCounts, QuestionView, RowView,
+    SectionView,
 };
 use ruhu_domain::form::{Finished, value::Value};
 use ruhu_domain::rules::Assessment;
@@ -106,7 +107,8 @@ impl OpenForm {
     /// Whether something is asked now.
     pub fn asked(self, path: &Path) -> Memo<bool> {
         let view = self.view(path);
-        Memo::new(move |_| view.read().as_ref().is_some_and(|view| view.relevant))
+        let asked = |view: &QuestionView| view.relevant && view.carried.is_none();
+        Memo::new(move |_| view.read().as_ref().is_some_and(asked))
     }
 
     /// The label of something, placeholders filled in.
@@ -187,6 +189,19 @@ impl OpenForm {
         self.session().engine.borrow().path_text(path)
     }
 
+    /// The question at a path as it is written in `data-q`.
+    pub fn find(self, text: &str) -> Option<Path> {
+        let session = self.session();
+        let engine = session.engine.borrow();
+        let Some((list, rest)) = text.split_once('[') else {
+            return Some(Path::household(engine.form().find(text)?));
+        };
+        let (place, question) = rest.split_once("].")?;
+        let repeat = engine.form().find(list)?;
+        let row = engine.rows(repeat).into_iter().nth(place.parse().ok()?)?;
+        Some(Path::in_row(engine.form().find(question)?, row.key))
+    }
+
     /// The repeat around a question.
     pub fn repeat_around(self, node: NodeId) -> Option<NodeId> {
         self.session().engine.borrow().repeat_around(node)
@@ -196,6 +211,25 @@ impl OpenForm {
     pub fn open_items(self) -> Vec<OpenItem> {
         self.track();
         self.session().engine.borrow().open_items()
+    }
+
+    /// How many answers 无变化 of a section, or of a row, takes over, following every change.
+    pub fn offered_with(self, around: NodeId, key: Option<&str>) -> usize {
+        self.track();
+        self.session().engine.borrow().offered_with(around, key)
+    }
+
+    /// How many questions of a section are not asked because the answer is known, following every
+    /// change.
+    pub fn carried(self, section: NodeId) -> usize {
+        self.track();
+        self.session().engine.borrow().section(section).carried
+    }
+
+    /// How this form came by its answers, following every change.
+    pub fn prefill_counts(self) -> PrefillCounts {
+        self.track();
+        self.session().engine.borrow().prefill_counts()
     }
 
     /// What the rules say of the answers, following every change.

@@ -23,6 +23,7 @@ pub mod forms;
 pub mod hash;
 pub mod household;
 pub mod identity;
+pub mod merge;
 pub mod number;
 pub mod office;
 pub mod record;

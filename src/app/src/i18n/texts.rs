@@ -207,6 +207,22 @@ texts! {
     FORM "表格" "Form";
     FINISHED_AT "完成时间" "Finished";
     REVIEW_FIX "去修改" "Mend it";
+    MERGE_TITLE "两边不一样的地方" "Where the two differ";
+    MERGE_HINT "别人先改了这份表。一项一项看，选对的，再交一次。两份都不会丢。" "Somebody changed this form first. Choose what is right, then hand it in again. Neither is lost.";
+    MERGE_MINE "我填的：{0}" "Mine: {0}";
+    MERGE_THEIRS "已有的：{0}" "Stored: {0}";
+    MERGE_EMPTY "没有填" "No answer";
+    MERGE_GO "合成一份" "Make one of both";
+    LAST_TIME "上次：{0}" "Last time: {0}";
+    LAST_SOURCE "{0} {1}" "{0} {1}";
+    AS_LAST_TIME "没变" "Same";
+    UNCHANGED "无变化" "No change";
+    UNCHANGED_HINT "这里有 {0} 项上次的答案，问过没有变化就点一下。" "{0} answers of the last visit can be taken over here after asking.";
+    NOT_ASKED_HERE "{0} 项已经知道，这次不问。" "{0} answers are known and not asked this time.";
+    OPEN_SECTION "要改" "Change them";
+    NOT_ASKED "{0} 项已知，不用问" "{0} known, not asked";
+    SECTION_KNOWN "不用问" "Known";
+    SPARED "这次少问 {0} 项，{1} 项和上次一样，{2} 项有变化。" "{0} questions were not asked, {1} answers are as before, {2} changed.";
     REFUSED "服务器没有接受这份表：{0}" "The server did not accept the form: {0}";
 }
 

@@ -94,8 +94,31 @@ pub fn Finish(form: OpenForm, draft: String) -> impl IntoView {
                     view! { <Open form items draft/> }.into_any()
                 }
             }}
+            <NotAsked form/>
             <Results form/>
         </Page>
+    }
+}
+
+/// What the visit was spared, and how much is as it was.
+#[component]
+fn NotAsked(form: OpenForm) -> impl IntoView {
+    let counts = Memo::new(move |_| form.prefill_counts());
+    let spared = move || counts.get().not_asked + counts.get().taken_over > 0;
+    let words = move || {
+        let counts = counts.get();
+        texts::SPARED.with(&[
+            &counts.not_asked.to_string(),
+            &counts.taken_over.to_string(),
+            &counts.changed.to_string(),
+        ])
+    };
+    view! {
+        <Show when=spared>
+            <p class="ruhu-note" data-result="not-asked">
+                {words}
+            </p>
+        </Show>
     }
 }
 

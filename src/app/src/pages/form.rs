@@ -14,6 +14,7 @@ use crate::router::Route;
 use crate::services::services;
 use crate::session::OpenForm;
 use crate::shell::locks;
+use crate::ui::field::place_of;
 use crate::ui::page::Page;
 
 /// Opens the draft and shows the page of the address.
@@ -101,6 +102,15 @@ fn Shown(form: OpenForm, route: ReadSignal<Route>) -> impl IntoView {
             Route::Row(draft, repeat, key, at) => match definition.find(&repeat) {
                 Some(repeat) => view! { <RowPage form draft repeat key at/> }.into_any(),
                 None => view! { <Overview form draft/> }.into_any(),
+            },
+            Route::Question(draft, path) => match form.find(&path) {
+                Some(path) => {
+                    let name = definition.nodes[path.node].name.clone();
+                    let place = place_of(form, &path);
+                    Route::parse(&format!("#/draft/{draft}/{place}/q/{name}")).replace();
+                    ().into_any()
+                }
+                None => view! { <Finish form draft/> }.into_any(),
             },
             Route::Finish(draft) => view! { <Finish form draft/> }.into_any(),
             Route::Survey(draft) => view! { <Overview form draft/> }.into_any(),

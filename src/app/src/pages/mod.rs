@@ -6,6 +6,7 @@ mod finish;
 mod form;
 mod home;
 mod household;
+mod merge;
 mod overview;
 mod record;
 mod records;

@@ -17,7 +17,7 @@ pub fn Overview(form: OpenForm, draft: String) -> impl IntoView {
     let sections = Memo::new(move |_| {
         let all = form.sections();
         all.into_iter()
-            .filter(|section| section.relevant && section.asked > 0)
+            .filter(|section| section.relevant && section.asked + section.carried > 0)
             .collect::<Vec<_>>()
     });
     let draft = StoredValue::new(draft);
@@ -98,13 +98,17 @@ pub fn Overview(form: OpenForm, draft: String) -> impl IntoView {
 #[component]
 fn Cell(number: usize, section: SectionView, draft: StoredValue<String>) -> impl IntoView {
     let (state, word) = match (section.open, section.answered) {
+        (0, 0) if section.asked == 0 => ("known", texts::SECTION_KNOWN.text().to_owned()),
         (0, _) => ("done", texts::SECTION_DONE.text().to_owned()),
         (_, 0) => ("empty", texts::SECTION_EMPTY.text().to_owned()),
         (open, _) => ("open", texts::SECTION_OPEN.with(&[&open.to_string()])),
     };
     let name = section.name.clone();
     let open = move |_| Route::Section(draft.get_value(), name.clone(), None).go();
-    let note = texts::PROGRESS.with(&[&section.answered.to_string(), &section.asked.to_string()]);
+    let note = match (section.asked, section.carried) {
+        (0, known) => texts::NOT_ASKED.with(&[&known.to_string()]),
+        (asked, _) => texts::PROGRESS.with(&[&section.answered.to_string(), &asked.to_string()]),
+    };
     view! {
         <li>
             <button class="ruhu-section" type="button" data-section=section.name on:click=open>

@@ -4,6 +4,7 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 use ruhu_domain::sync::protocol::{Receipt, RecordState, Violation};
 
+use super::merge::Merge;
 use super::records::local_time;
 use super::states::{needs_attention, state_word};
 use crate::i18n::{self, Language, texts};
@@ -129,12 +130,18 @@ fn Mend(entry: Entry) -> impl IntoView {
     let violations = violations.collect_view();
     let reason = (!entry.reason.is_empty())
         .then(|| view! { <p class="ruhu-card__text">{entry.reason.clone()}</p> });
-    let may_mend = entry.state != RecordState::Void;
+    let conflict = entry
+        .problem
+        .as_ref()
+        .is_some_and(|problem| problem.stored.is_some());
+    let may_mend = entry.state != RecordState::Void && !conflict;
+    let merge = conflict.then(|| view! { <Merge entry=entry.clone()/> });
+    let about = entry.questions.first().cloned();
     let fix = move |_| {
-        let entry = entry.clone();
+        let (entry, about) = (entry.clone(), about.clone());
         spawn_local(async move {
             if let Ok(draft) = records::reopen(&services.store(), &entry).await {
-                Route::Finish(draft).go();
+                asked_about(draft, about).go();
             }
         });
     };
@@ -157,5 +164,15 @@ fn Mend(entry: Entry) -> impl IntoView {
                     }
                 })}
         </section>
+        {merge}
+    }
+}
+
+/// The way to the question the office asks about; without one, to the list of what is open.
+fn asked_about(draft: String, path: Option<String>) -> Route {
+    match path {
+        // The open form finds section and row of a path by itself.
+        Some(path) => Route::Question(draft, path),
+        None => Route::Finish(draft),
     }
 }

@@ -8,6 +8,7 @@ use super::section::{last_question, questions};
 use crate::i18n::texts;
 use crate::router::Route;
 use crate::session::OpenForm;
+use crate::ui::offer::SectionOffer;
 use crate::ui::page::Page;
 
 /// The questions of a row.
@@ -57,6 +58,7 @@ pub fn RowPage(
     view! {
         <Page name="member" title back foot>
             <OtherTab form/>
+            <SectionOffer form around=repeat key=Some(key.clone())/>
             <div class="ruhu-form">{questions(form, &definition, repeat, Some(&key))}</div>
         </Page>
     }

@@ -11,6 +11,7 @@ use super::computed::Fixed;
 use super::geopoint::Geopoint;
 use super::input::Input;
 use super::message::{Confirm, Message, severity_name};
+use super::offer::Offer;
 use super::photo::Photos;
 use super::signature::Signature;
 use crate::i18n::texts;
@@ -125,6 +126,10 @@ fn Asked(form: OpenForm, path: Path, current: ArcRwSignal<Option<QuestionView>>)
         );
         form.journal().sync();
     };
+    let offer = {
+        let offer = Memo::new(move |_| view.read().offer.clone());
+        view! { <Offer form path=path.clone() offer=offer.into()/> }
+    };
     let after = view! {
         <Confirm form path=path.clone() id=id.clone() violation/>
         {move || {
@@ -175,6 +180,7 @@ fn Asked(form: OpenForm, path: Path, current: ArcRwSignal<Option<QuestionView>>)
         >
             {heading}
             {texts_above()}
+            {offer}
             {control(field, fixed)}
             {after}
         </div>

@@ -6,6 +6,7 @@ pub mod field;
 pub mod geopoint;
 pub mod input;
 pub mod message;
+pub mod offer;
 pub mod page;
 pub mod photo;
 pub mod picker;

@@ -5,6 +5,7 @@ use ruhu_domain::form::definition::NodeId;
 use ruhu_domain::form::{Command, Path, RowView};
 
 use super::message::Message;
+use super::offer::Offer;
 use super::sheet::Sheet;
 use crate::i18n::texts;
 use crate::router::Route;
@@ -20,6 +21,10 @@ pub fn Repeat(form: OpenForm, repeat: NodeId) -> impl IntoView {
     let view = form.view(&path);
     let relevant = form.asked(&path);
     let label = form.label(&path);
+    let offer = {
+        let view = view.clone();
+        Memo::new(move |_| view.read().as_ref().and_then(|view| view.offer.clone()))
+    };
     let violation = Memo::new(move |_| {
         let shown = form.is_finishing() || !form.rows(repeat).is_empty();
         view.read()
@@ -67,6 +72,7 @@ pub fn Repeat(form: OpenForm, repeat: NodeId) -> impl IntoView {
                 <section class="ruhu-repeat" data-q=name.get_value()>
                     <h2 class="ruhu-form__title">{move || label.get()}</h2>
                     <Message id=format!("{id}-message") violation/>
+                    <Offer form path=path.clone() offer=offer.into()/>
                     <ol class="ruhu-members">
                         <For
                             each=move || rows.get().into_iter().enumerate()
@@ -106,6 +112,7 @@ fn Row(
         open => texts::ROW_OPEN.with(&[&open.to_string()]),
     };
     let remove_label = texts::REMOVE_ROW.with(&[&title]);
+    let known = row.known;
     let key = row.key.clone();
     let state = (row.open > 0).then_some("open");
     let asked = RowView {
@@ -123,13 +130,19 @@ fn Row(
                 <span class="ruhu-member__name">{title}</span>
                 <span class="ruhu-member__note">{note}</span>
             </button>
-            <button
-                class="ruhu-member__remove"
-                type="button"
-                data-action="remove-repeat"
-                aria-label=remove_label
-                on:click=move |_| removing.set(Some(asked.clone()))
-            ></button>
+            // Who was known before says that somebody left, and why.
+            {(!known)
+                .then(|| {
+                    view! {
+                        <button
+                            class="ruhu-member__remove"
+                            type="button"
+                            data-action="remove-repeat"
+                            aria-label=remove_label
+                            on:click=move |_| removing.set(Some(asked.clone()))
+                        ></button>
+                    }
+                })}
         </li>
     }
 }

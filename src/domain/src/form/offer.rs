@@ -160,6 +160,30 @@ impl Engine {
         Ok(self.finish_changes(changes))
     }
 
+    /// How many answers [`super::Command::AcceptSection`] would take over at once; lists of rows
+    /// count by their rows.
+    pub fn offered_with(&self, around: NodeId, key: Option<&str>) -> usize {
+        let kind = self.form.nodes.get(around).map(|node| node.kind);
+        let (Some(Kind::Group | Kind::Repeat), Some(row)) = (kind, self.row_of(around, key)) else {
+            return 0;
+        };
+        let count = |node: NodeId| {
+            let spot = Spot { node, row };
+            let here = self.graph.repeat[node].is_some() == row.is_some();
+            match self.form.nodes[node].kind {
+                Kind::Repeat if row.is_none() => match self.offer(spot) {
+                    Some(offer) if offer.with_section => self.offered_rows(node).len(),
+                    _ => 0,
+                },
+                kind if here && kind.is_question() && self.way(spot) == Prefill::Section => {
+                    usize::from(self.offered(spot).is_some())
+                }
+                _ => 0,
+            }
+        };
+        (around..self.graph.end[around]).map(count).sum()
+    }
+
     /// Position of the row called `key`; `None` when there is no such row.
     fn row_of(&self, around: NodeId, key: Option<&str>) -> Option<Option<usize>> {
         let Some(key) = key else { return Some(None) };
