@@ -78,6 +78,11 @@ impl Uploader {
         self.step(Event::Wake);
     }
 
+    /// Whether somebody looks at the page.
+    pub fn visible(self: &Rc<Self>, visible: bool) {
+        self.step(Event::Visible(visible));
+    }
+
     /// There is a new token.
     pub fn enrolled(self: &Rc<Self>) {
         self.locked_out.set(false);
