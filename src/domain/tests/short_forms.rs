@@ -87,6 +87,28 @@ fn a_visit_comes_out_as_it_went_in() {
     assert_eq!(finished.computed, object(&json!({})));
 }
 
+/// What is known of the household leaves nothing of a visit out.
+#[test]
+fn a_visit_to_a_household_that_is_known_asks_the_same() {
+    let base = visit();
+    let known = json!({
+        "visit_purpose": "3", "visitor_role": "02", "seen_state": "2", "help_done": ["8"],
+        "promises": [{"_key": "p", "pr_text": "修路灯", "pr_due": "2018-10-01"}],
+        "members": [{"_key": "m", "m_name": "示例一"}],
+    });
+    let case = json!({"context": {"first_survey": false, "current": known}});
+    assert_eq!(open(&base, &case), Vec::<String>::new());
+    let finished = base.open(&case).expect("loads").finished();
+    assert_eq!(Json::Object(finished.answers), base.answers);
+    let empty = Base {
+        answers: json!({}),
+        ..visit()
+    };
+    let asked = open(&empty, &case);
+    assert_eq!(asked, open(&empty, &Json::Null));
+    assert!(asked.len() >= 5, "{asked:?}");
+}
+
 #[test]
 fn a_visit_asks_at_most_eight_questions() {
     let all = visit();

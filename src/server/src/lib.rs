@@ -8,6 +8,7 @@
 //! - `office`: users, phones, reviews, settings: for routes and commands alike;
 //! - [`receipts`]: numbers people read out, and signatures;
 //! - [`workbook`]: forms as folders of CSV sheets or as `.xlsx`;
+//! - [`imports`]: the office's lists, out of Excel or CSV files;
 //! - [`demo`]: the synthetic county.
 //!
 //! What is logged: codes, ids, counts, durations. Never names, numbers of people, answers, tokens
@@ -19,6 +20,7 @@ mod clock;
 pub mod config;
 pub mod demo;
 mod digest;
+pub mod imports;
 mod intake;
 mod limits;
 mod logging;

@@ -9,7 +9,7 @@ use crate::area;
 use crate::drafts::{self, OpenError};
 use crate::i18n::{Phrase, texts};
 use crate::router::Route;
-use crate::services::services;
+use crate::services::{Services, services};
 use crate::ui::message::{PageProblem, Problem};
 use crate::ui::page::Page;
 
@@ -35,7 +35,8 @@ pub fn HouseholdPage(code: String, at: Option<(String, String)>) -> impl IntoVie
             return;
         }
         busy.set(true);
-        let (code, at) = (code.get_value(), at.get_value());
+        let code = code.get_value();
+        let at = at.get_value().filter(|_| form_id == HOUSEHOLD_SURVEY_ID);
         spawn_local(async move {
             match drafts::create(&services.store(), &services.index_now(), form_id, &code).await {
                 Ok(draft) => match at {
@@ -50,20 +51,22 @@ pub fn HouseholdPage(code: String, at: Option<(String, String)>) -> impl IntoVie
             busy.try_set(false);
         });
     });
-    let foot = move || {
-        view! {
-            <footer class="ruhu-foot">
-                <button
-                    class="ruhu-button ruhu-button--primary"
-                    type="button"
-                    data-action="start-survey"
-                    aria-busy=move || busy.get().to_string()
-                    on:click=move |_| start.run(HOUSEHOLD_SURVEY_ID)
-                >
-                    {texts::START_SURVEY.text()}
-                </button>
-            </footer>
-        }
+    let survey = move || {
+        may_send(services, HOUSEHOLD_SURVEY_ID).then(|| {
+            view! {
+                <footer class="ruhu-foot">
+                    <button
+                        class="ruhu-button ruhu-button--primary"
+                        type="button"
+                        data-action="start-survey"
+                        aria-busy=move || busy.get().to_string()
+                        on:click=move |_| start.run(HOUSEHOLD_SURVEY_ID)
+                    >
+                        {texts::START_SURVEY.text()}
+                    </button>
+                </footer>
+            }
+        })
     };
     let title = move || {
         household
@@ -74,7 +77,7 @@ pub fn HouseholdPage(code: String, at: Option<(String, String)>) -> impl IntoVie
             })
     };
     view! {
-        <Page name="household" title=Signal::derive(title) back=Route::Home foot>
+        <Page name="household" title=Signal::derive(title) back=Route::Home foot=move || survey>
             <PageProblem problem/>
             {move || household.get().map(|known| view! { <Facts known/> })}
             <OtherForms start/>
@@ -86,46 +89,55 @@ pub fn HouseholdPage(code: String, at: Option<(String, String)>) -> impl IntoVie
 #[component]
 fn OtherForms(start: Callback<&'static str>) -> impl IntoView {
     let services = services();
-    let may_propose = move || {
-        let account = services.account();
-        account.is_some_and(|account| account.role.may_send(STATUS_PROPOSAL_ID))
-    };
     let cell = move |form_id: &'static str, action, title: Phrase, note: Phrase| {
-        view! {
-            <li class="ruhu-list__item">
-                <button
-                    class="ruhu-cell ruhu-cell--link"
-                    type="button"
-                    data-action=action
-                    on:click=move |_| start.run(form_id)
-                >
-                    <span class="ruhu-cell__body">
-                        <span class="ruhu-cell__title">{title.text()}</span>
-                        <span class="ruhu-cell__note">{note.text()}</span>
-                    </span>
-                </button>
-            </li>
-        }
+        may_send(services, form_id).then(|| {
+            view! {
+                <li class="ruhu-list__item">
+                    <button
+                        class="ruhu-cell ruhu-cell--link"
+                        type="button"
+                        data-action=action
+                        on:click=move |_| start.run(form_id)
+                    >
+                        <span class="ruhu-cell__body">
+                            <span class="ruhu-cell__title">{title.text()}</span>
+                            <span class="ruhu-cell__note">{note.text()}</span>
+                        </span>
+                    </button>
+                </li>
+            }
+        })
     };
-    view! {
-        <section class="ruhu-group">
-            <h2 class="ruhu-group__title">{texts::OTHER_FORMS.text()}</h2>
-            <ul class="ruhu-list">
-                {cell(VISIT_SHORT_ID, "start-visit", texts::START_VISIT, texts::START_VISIT_NOTE)}
-                {move || {
-                    may_propose()
-                        .then(|| {
-                            cell(
-                                STATUS_PROPOSAL_ID,
-                                "start-status",
-                                texts::START_STATUS,
-                                texts::START_STATUS_NOTE,
-                            )
-                        })
-                }}
-            </ul>
-        </section>
+    move || {
+        let cells = [
+            cell(
+                VISIT_SHORT_ID,
+                "start-visit",
+                texts::START_VISIT,
+                texts::START_VISIT_NOTE,
+            ),
+            cell(
+                STATUS_PROPOSAL_ID,
+                "start-status",
+                texts::START_STATUS,
+                texts::START_STATUS_NOTE,
+            ),
+        ];
+        cells.iter().any(Option::is_some).then(|| {
+            view! {
+                <section class="ruhu-group">
+                    <h2 class="ruhu-group__title">{texts::OTHER_FORMS.text()}</h2>
+                    <ul class="ruhu-list">{cells.into_iter().flatten().collect_view()}</ul>
+                </section>
+            }
+        })
     }
+}
+
+/// Whether the server takes the form from this user; what it would refuse is not offered.
+fn may_send(services: Services, form_id: &str) -> bool {
+    let account = services.account();
+    account.is_some_and(|account| account.role.may_send(form_id))
 }
 
 #[component]

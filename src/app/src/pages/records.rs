@@ -66,10 +66,10 @@ pub fn Records() -> impl IntoView {
 fn Cell(entry: Entry) -> impl IntoView {
     let receipt = entry.receipt.as_ref().map(|receipt| receipt.number.clone());
     let when = local_time(&entry.finished_at);
-    let note = match &receipt {
-        Some(number) => format!("{when} · {number}"),
-        None => when,
-    };
+    // A line of its own: a number that breaks over two cannot be read out.
+    let number = receipt
+        .clone()
+        .map(|number| view! { <span class="ruhu-cell__note">{number}</span> });
     let title = with_form(&entry.title, &entry.form_title);
     let id = entry.id.clone();
     view! {
@@ -87,7 +87,8 @@ fn Cell(entry: Entry) -> impl IntoView {
             >
                 <span class="ruhu-cell__body">
                     <span class="ruhu-cell__title">{title}</span>
-                    <span class="ruhu-cell__note">{note}</span>
+                    <span class="ruhu-cell__note">{when}</span>
+                    {number}
                 </span>
                 <span class="ruhu-chip" data-state=entry.state.name()>
                     {state_word(entry.state).text()}

@@ -8,6 +8,8 @@ use clap::{Args, Parser, Subcommand};
 use ruhu_domain::date::Date;
 use ruhu_domain::role::Role;
 
+use crate::imports::Kind;
+
 /// Ruhu (入户): surveys for rural field work.
 #[derive(Debug, Parser)]
 #[command(name = "ruhu", version, about)]
@@ -25,6 +27,8 @@ pub(super) enum Command {
     Serve(Serve),
     /// Create the synthetic county (示例数据) in the database.
     Demo(Demo),
+    /// Import a list of the office from an .xlsx or CSV file: all of it, or nothing.
+    Import(Import),
     /// Run checks and rules over records in JSON and print what they say, one line for each.
     Evaluate(Evaluate),
     /// Work with forms.
@@ -226,6 +230,27 @@ pub(super) struct Evaluate {
     /// File with one record (or one on each line), or `-` for lines on standard input.
     #[arg(value_name = "FILE.json|-")]
     pub(super) file: PathBuf,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct Import {
+    /// Which list.
+    #[arg(value_enum)]
+    pub(super) kind: Kind,
+    /// An .xlsx file, or CSV in UTF-8 or GB18030.
+    #[arg(value_name = "FILE")]
+    pub(super) file: PathBuf,
+    #[command(flatten)]
+    pub(super) at: At,
+    /// Table with the columns `ours` and `theirs`, when the file calls its columns otherwise.
+    #[arg(long, value_name = "FILE")]
+    pub(super) map: Option<PathBuf>,
+    /// Read, check and show what would change; write nothing.
+    #[arg(long)]
+    pub(super) dry_run: bool,
+    /// The list is complete: what it does not name is removed.
+    #[arg(long)]
+    pub(super) complete: bool,
 }
 
 #[derive(Debug, Subcommand)]

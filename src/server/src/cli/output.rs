@@ -15,6 +15,11 @@ impl Output {
         Self { json }
     }
 
+    /// Whether programs read what is printed.
+    pub(super) fn is_json(self) -> bool {
+        self.json
+    }
+
     /// A result on standard output.
     pub(super) fn say(self, text: &str, json: &impl Serialize) {
         let line = if self.json {

@@ -8,7 +8,7 @@ use tracing_subscriber::EnvFilter;
 
 use super::arguments::{Arguments, Command};
 use super::output::Output;
-use super::{demo, evaluate, form, review, serve, users};
+use super::{demo, evaluate, form, import, review, serve, users};
 
 /// What a command that ran came to.
 pub(super) enum Outcome {
@@ -49,6 +49,7 @@ fn run(command: Command, output: Output) -> anyhow::Result<Outcome> {
         Command::Review(command) => runtime()?.block_on(review::review(command, output)),
         Command::Setting(command) => runtime()?.block_on(review::setting(command, output)),
         Command::Serve(command) => runtime()?.block_on(serve::run(command, output)),
+        Command::Import(command) => runtime()?.block_on(import::run(command, output)),
         Command::Demo(command) => runtime()?.block_on(demo::run(command, output)),
     }
 }

@@ -6,7 +6,7 @@ use serde::Serialize;
 use serde_json::{Value as Json, json};
 
 use super::households::households;
-use super::places::{MENGHUN, Village, villages};
+use super::places::{MENGHUN, Village, townships, villages};
 use crate::secret;
 use crate::storage::{EnrolCode, Item, Storage, User};
 
@@ -149,6 +149,7 @@ fn settings(seed: u64, villages: &[Village]) -> Vec<Item> {
             json!({ "seed": seed, "zh": "示例数据，人和户都是虚构的", "en": "Synthetic data, nobody lives here" }),
         ),
         Item::setting("P_TODAY", json!(TODAY)),
+        Item::setting("townships", townships()),
         Item::setting(
             "villages",
             villages.iter().map(Village::to_json).collect::<Json>(),

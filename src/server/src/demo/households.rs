@@ -10,6 +10,7 @@ use super::places::{DALUO, MENGZHE, TOWNSHIPS, Village, XIDING, villages};
 use super::plan::{Planned, plan};
 use super::random::Random;
 use super::{fixture, names::People};
+use crate::pinyin;
 
 /// Tourism key households the plan names for the county.
 const TOURISM: usize = 20;
@@ -45,6 +46,7 @@ pub fn households(seed: u64) -> Vec<Household> {
             households.push(office.household(planned, village));
         }
     }
+    households.iter_mut().for_each(pinyin::fill);
     households
 }
 
@@ -243,6 +245,11 @@ mod tests {
             let rows = household.office["members"].as_array().map_or(0, Vec::len);
             assert_eq!(rows as u32, household.members, "{}", household.code);
             assert_eq!(household.office["members"][0]["m_name"], household.head);
+            assert!(
+                !household.pinyin.is_empty(),
+                "{} cannot be read aloud",
+                household.head
+            );
         }
     }
 

@@ -1,5 +1,6 @@
 //! The twelve townships with their real codes, and villages that do not exist.
 
+use ruhu_domain::forms;
 use serde_json::{Value as Json, json};
 
 use super::names::People;
@@ -80,6 +81,16 @@ impl Village {
     }
 }
 
+/// The townships as phones know them, by the names the household survey has for them.
+pub(super) fn townships() -> Json {
+    let forms = forms::built_in().unwrap_or_default();
+    let names = forms.iter().flat_map(|form| form.list("township"));
+    let names = names.filter(|name| TOWNSHIPS.iter().any(|own| own.code == name.name));
+    names
+        .map(|name| json!({ "name": name.name, "label": name.label.get(0) }))
+        .collect()
+}
+
 /// All villages, by township. Names count through stems and branches, so no two are the same.
 pub(super) fn villages() -> Vec<Village> {
     const STEMS: [char; 10] = ['甲', '乙', '丙', '丁', '戊', '己', '庚', '辛', '壬', '癸'];
@@ -128,6 +139,7 @@ mod tests {
                 .sum::<usize>(),
             796
         );
+        assert_eq!(townships().as_array().map(Vec::len), Some(TOWNSHIPS.len()));
         let villages = villages();
         let names: BTreeSet<&str> = villages
             .iter()

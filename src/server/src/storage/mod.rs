@@ -7,6 +7,7 @@
 #[cfg(test)]
 mod conformance;
 mod error;
+mod import;
 mod open;
 pub mod sqlite;
 mod types;
@@ -16,6 +17,7 @@ use ruhu_domain::sync::protocol::{Change, FormEntry};
 
 pub use crate::picture::Unfit;
 pub use error::{Error, Result};
+pub use import::{Assignment, ImportBatch, ImportItem, Imported};
 pub use open::open;
 pub use types::{
     Appended, AttachmentState, Audit, Decided, Decision, Device, EnrolCode, Filter, Form, Head,
@@ -152,4 +154,10 @@ pub trait Storage: std::fmt::Debug + Send + Sync + 'static {
     /// Adds a piece at the end of a file. With the last one the file is looked at and is complete,
     /// or all its pieces are thrown away.
     async fn append(&self, part: Part) -> Result<Appended>;
+
+    /// Writes an import of the office's lists, all of it or nothing.
+    async fn import(&self, batch: ImportBatch) -> Result<Imported>;
+
+    /// Who helps or helped which household, by household and first day.
+    async fn assignments(&self, county: &str) -> Result<Vec<Assignment>>;
 }

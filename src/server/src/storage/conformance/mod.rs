@@ -4,6 +4,7 @@
 
 mod accounts;
 mod changes;
+mod imports;
 mod pictures;
 mod reviews;
 mod samples;
@@ -11,6 +12,7 @@ mod uploads;
 
 pub(super) use accounts::*;
 pub(super) use changes::*;
+pub(super) use imports::*;
 pub(super) use pictures::*;
 pub(super) use reviews::*;
 pub(super) use samples::add_user;
@@ -48,6 +50,8 @@ macro_rules! conformance {
             a_decision_on_facts_that_changed_is_made_again,
             records_are_listed_by_area_state_and_page,
             the_audit_keeps_every_line,
+            an_import_is_written_whole_or_not_at_all,
+            assigned_households_are_on_the_helpers_phone,
             codes_enrol_once_and_in_time,
             users_are_replaced_and_keep_their_phones,
             tokens_open_only_their_county,

@@ -9,11 +9,11 @@ use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, S
 use sqlx::{ConnectOptions, Connection, SqlitePool};
 
 use super::writer::Writer;
-use super::{accounts, attachments, forms, items, office, receipts, records};
+use super::{accounts, attachments, forms, import, items, office, receipts, records};
 use crate::storage::{
-    Appended, AttachmentState, Audit, Decided, Decision, Device, EnrolCode, Error, Filter, Form,
-    Head, Item, Latest, NewDevice, Part, ReceiptKey, Refused, Result, Revision, Scope, Storage,
-    Stored, Token, Upload, User, Verdict,
+    Appended, Assignment, AttachmentState, Audit, Decided, Decision, Device, EnrolCode, Error,
+    Filter, Form, Head, ImportBatch, Imported, Item, Latest, NewDevice, Part, ReceiptKey, Refused,
+    Result, Revision, Scope, Storage, Stored, Token, Upload, User, Verdict,
 };
 
 /// How long a connection waits for another process (a backup, a command) to let go of the file.
@@ -315,5 +315,15 @@ impl Storage for Sqlite {
         self.writer
             .write(move |connection| Box::pin(attachments::append(connection, part)))
             .await
+    }
+
+    async fn import(&self, batch: ImportBatch) -> Result<Imported> {
+        self.writer
+            .write(move |c| Box::pin(import::import(c, batch)))
+            .await
+    }
+
+    async fn assignments(&self, county: &str) -> Result<Vec<Assignment>> {
+        import::assignments(&mut *self.readers.acquire().await?, county).await
     }
 }

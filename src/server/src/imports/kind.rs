@@ -1,0 +1,18 @@
+//! What can be imported.
+
+use clap::ValueEnum;
+
+/// A list of the office.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum Kind {
+    /// Townships and villages (行政区划).
+    Divisions,
+    /// Units of the county (单位).
+    Units,
+    /// People who may use phones (用户).
+    Users,
+    /// Households with their members (户和家庭成员).
+    Households,
+    /// Who helps which household (帮扶结对).
+    Helpers,
+}
