@@ -152,6 +152,12 @@ impl Server {
         format!("sqlite://{}", self.scratch.path().join("ruhu.db").display())
     }
 
+    /// Time goes by: from now on, and after each restart, it is this day.
+    pub fn set_day(&mut self, today: &str) {
+        self.today = Some(today.to_owned());
+        self.command(&["setting", "set", "P_TODAY", today]);
+    }
+
     /// A folder for files of a test; it goes away with the server.
     #[must_use]
     pub fn folder(&self) -> &Path {

@@ -25,6 +25,11 @@ const QUESTIONS: &str = "[...document.querySelectorAll('[data-q]')].map((field) 
     return [field.dataset.q, kind];
 })";
 
+/// The same without those that have an answer: what a second visit leaves to be said.
+const UNANSWERED: &str = "(field) => ![...field.querySelectorAll('input, textarea')].some((control) =>
+    ['radio', 'checkbox'].includes(control.type) ? control.checked : control.value !== '')
+    && !field.querySelector('[data-action=none][aria-pressed=true], [data-action=choose]:not([data-empty]), img')";
+
 /// Types answers into an open form.
 #[derive(Debug)]
 pub struct Typist<'a> {
@@ -32,8 +37,10 @@ pub struct Typist<'a> {
     /// Bytes of the pictures the answers name, by SHA-256.
     pictures: Map<String, Value>,
     scratch: Scratch,
-    /// Called after every question, with its path: where a story kills and reloads.
+    /// Paths of what was answered.
     done: Vec<String>,
+    /// Answers only what has no answer yet.
+    sparing: bool,
 }
 
 impl<'a> Typist<'a> {
@@ -51,6 +58,34 @@ impl<'a> Typist<'a> {
             pictures: pictures.iter().map(by_hash).collect(),
             scratch: Scratch::new("typist"),
             done: Vec::new(),
+            sparing: false,
+        }
+    }
+
+    /// A typist at a second visit: takes over what is offered and says the rest. Rows of the answers
+    /// beyond those that are there are new ones.
+    #[must_use]
+    pub fn again(answers: &'a Map<String, Value>, pictures: &[Value]) -> Self {
+        Self {
+            sparing: true,
+            ..Self::new(answers, pictures)
+        }
+    }
+
+    /// Taps 无变化 and everything else that is offered, until nothing is.
+    fn take_over(page: &Page) {
+        for action in ["unchanged", "accept"] {
+            let selector = format!("[data-action={action}]");
+            for _ in 0..100 {
+                let some = format!("document.querySelector('{selector}') !== null");
+                if page.eval(&some) == json!(false) {
+                    break;
+                }
+                let count = format!("document.querySelectorAll('{selector}').length");
+                let before = page.eval(&count);
+                page.click(&selector);
+                page.wait_for(&format!("{count} !== {before}"), PATIENCE);
+            }
         }
     }
 
@@ -60,6 +95,9 @@ impl<'a> Typist<'a> {
     ///
     /// When a question does not take its answer.
     pub fn section(&mut self, page: &Page) {
+        if self.sparing {
+            Self::take_over(page);
+        }
         self.page(page, self.answers, "");
         let repeats = self
             .visible(page)
@@ -86,8 +124,23 @@ impl<'a> Typist<'a> {
             return;
         }
         for (index, row) in rows.iter().enumerate() {
-            page.click(&format!("{list} [data-action=add-repeat]"));
+            let there = format!(
+                "{list} .ruhu-members > li:nth-child({}) [data-action=open-repeat]",
+                index + 1
+            );
+            let known = page.eval(&format!(
+                "document.querySelector({}) !== null",
+                json!(there)
+            ));
+            if known == json!(true) {
+                page.click(&there);
+            } else {
+                page.click(&format!("{list} [data-action=add-repeat]"));
+            }
             page.wait_for("document.querySelector('[data-page=member]')", PATIENCE);
+            if self.sparing {
+                Self::take_over(page);
+            }
             let row = row.as_object().expect("a row is an object");
             self.page(page, row, &format!("{repeat}[{index}]."));
             page.click("[data-action=next]");
@@ -176,7 +229,11 @@ impl<'a> Typist<'a> {
     }
 
     fn visible(&self, page: &Page) -> Vec<(String, String)> {
-        serde_json::from_value(page.eval(QUESTIONS)).expect("pairs")
+        let all = match self.sparing {
+            true => QUESTIONS.replacen(")]", &format!(")].filter({UNANSWERED})"), 1),
+            false => QUESTIONS.to_owned(),
+        };
+        serde_json::from_value(page.eval(&all)).expect("pairs")
     }
 
     fn picture(&self, sha256: &str) -> PathBuf {
