@@ -261,3 +261,93 @@ fn settings_out_of_bounds_are_refused_in_words() {
             .any(|item| item.id == "P_TODAY" && item.deleted)
     );
 }
+
+/// Hash of a form's package.
+fn package(phone: &Phone, form_id: &str) -> String {
+    let forms: Value = read(&phone.get("/api/v1/forms"), 200);
+    let mut forms = forms["forms"].as_array().expect("forms").iter();
+    let form = forms.find(|form| form["form_id"] == form_id);
+    form.and_then(|form| form["sha256"].as_str())
+        .expect("a hash")
+        .to_owned()
+}
+
+#[test]
+fn a_short_visit_counts_and_its_promises_are_kept() {
+    let (server, phone) = enrolled();
+    phone.take(&phone.record(1), 201);
+    server.command(&["review", "accept", RECORD]);
+    let mut visit = phone.record(2);
+    visit.form_id = "visit_short".to_owned();
+    visit.form_sha256 = package(&phone, "visit_short");
+    visit.known = vec![RECORD.to_owned()];
+    visit.finished_at = "2018-11-20T09:00:00Z".to_owned();
+    let promise = json!({"_key": "01672edd-0000-7000-8000-000000000077", "pr_text": "示例：修水管",
+        "pr_due": "2018-12-01", "pr_done": false});
+    let answers = json!({"visit_date": "2018-11-20", "visit_purpose": "1", "visitor_role": "05",
+        "seen_state": "1", "hh_code": visit.household, "help_done": ["1"], "promises": [promise]});
+    visit.answers = answers.as_object().cloned().expect("answers");
+    visit.computed.clear();
+    phone.take(&visit, 201);
+    server.command(&["review", "accept", &visit.id]);
+    let (items, _) = phone.changes("");
+    let current: Current = body(one(&items, "current"));
+    assert_eq!(current.visits.len(), 2);
+    assert_eq!(current.visits[0].record, visit.id);
+    let promises = current.answers["promises"].as_array().expect("promises");
+    assert!(
+        promises
+            .iter()
+            .any(|promise| promise["pr_text"] == "示例：修水管")
+    );
+    assert_eq!(
+        current.answers["house_struct"], "4",
+        "what it did not ask stays"
+    );
+}
+
+#[test]
+fn an_accepted_proposal_becomes_the_households_status() {
+    let (server, phone) = enrolled();
+    let office = Phone::enrol(&server, "DEMO-TOWNSHIP");
+    let county = Phone::enrol(&server, "DEMO-COUNTY");
+    let sha256 = package(&phone, "status_proposal");
+    let proposal = |number: u32, to: &str, date: &str| {
+        let mut record = phone.record(number);
+        record.form_id = "status_proposal".to_owned();
+        record.form_sha256.clone_from(&sha256);
+        let answers = json!({"hh_code": record.household, "st_to": to, "st_date": date,
+            "st_reason": "示例理由", "st_photo": record.answers["house_photo"]});
+        record.answers = answers.as_object().cloned().expect("answers");
+        record.computed.clear();
+        record
+    };
+    let accept = |office: &Phone, number: u32| {
+        let id = proposal(number, "30", "2018-11-20").id;
+        let request = office.request("POST", &format!("/api/v1/office/records/{id}/review"));
+        let request = request.header("Content-Type", "application/json");
+        office.send(request.body(json!({"revision": 1, "decision": "accept"}).to_string()))
+    };
+    let status = || {
+        let (items, _) = phone.changes("");
+        let household = items
+            .into_iter()
+            .find(|item| item.kind == "household" && item.id == phone.record(1).household);
+        household.and_then(|item| item.body).expect("the household")
+    };
+    phone.take(&proposal(1, "42", "2018-11-20"), 202);
+    phone.take(&proposal(2, "30", "2018-11-20"), 201);
+    let _: Value = read(&accept(&office, 2), 200);
+    let after = status();
+    assert_eq!(after["status"], "30");
+    assert_eq!(after["status_before"], "20");
+    assert_eq!(after["status_date"], "2018-11-20");
+    // The order holds at confirmation, too: this one was written while the status was another.
+    phone.take(&proposal(3, "40", "2018-11-20"), 201);
+    refused(&accept(&office, 3), 403, "forbidden_role");
+    let _: Value = read(&accept(&county, 3), 200);
+    assert_eq!(
+        (&status()["status"], &status()["status_year"]),
+        (&json!("40"), &json!(2018))
+    );
+}

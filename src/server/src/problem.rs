@@ -34,6 +34,7 @@ pub(crate) enum Code {
     ForbiddenArea,
     NeedsReason,
     Unfinished,
+    StatusRefused,
     TooMany,
     UnknownEnrolment,
     NotAPicture,
@@ -129,6 +130,11 @@ impl Code {
                 S::UNPROCESSABLE_ENTITY,
                 "unfinished",
                 "还有错误，不能采纳，请退回 / It breaks checks and cannot be accepted: return it",
+            ),
+            Self::StatusRefused => (
+                S::UNPROCESSABLE_ENTITY,
+                "status_refused",
+                "不能这样变更状态 / The status cannot change like this",
             ),
             Self::TooMany => (
                 S::TOO_MANY_REQUESTS,

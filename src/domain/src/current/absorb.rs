@@ -6,7 +6,7 @@ use serde_json::{Map, Value as Json, json};
 
 use super::{Current, FullSurvey, MEMBERS, Source, VISITS, Visit, key_of, member_field};
 use crate::form::{Asked, Engine, LEFT, Outcome};
-use crate::forms::HOUSEHOLD_SURVEY_ID;
+use crate::forms::{HOUSEHOLD_SURVEY_ID, VISIT_SHORT_ID};
 use crate::record::Record;
 use crate::rules::six_clears::is_complete;
 
@@ -38,7 +38,7 @@ impl Current {
             ..source
         };
         let survey = engine.form().form_id == HOUSEHOLD_SURVEY_ID;
-        if survey {
+        if survey || engine.form().form_id == VISIT_SHORT_ID {
             self.add_visit(record, &source);
             if !engine.survey().is_answered() {
                 return;

@@ -8,6 +8,7 @@ use std::sync::Arc;
 use ruhu_domain::current::{Current, Source};
 use ruhu_domain::date::Date;
 use ruhu_domain::form::Engine;
+use ruhu_domain::forms::STATUS_PROPOSAL_ID;
 use ruhu_domain::household::Household;
 use ruhu_domain::office::Office;
 use ruhu_domain::record::Record;
@@ -46,6 +47,10 @@ pub(super) async fn after(
     state: RecordState,
 ) -> Answer<Changed> {
     let is = state == RecordState::Accepted;
+    // A proposal says nothing about the household but its status.
+    if head.form_id == STATUS_PROPOSAL_ID {
+        return Ok(Changed::default());
+    }
     if !is && head.state != RecordState::Accepted {
         return Ok(Changed::default());
     }
@@ -118,7 +123,9 @@ async fn in_state(
         limit: MOST,
         ..Filter::default()
     };
-    Ok(storage.records(county, &filter).await?)
+    let mut heads = storage.records(county, &filter).await?;
+    heads.retain(|head| head.form_id != STATUS_PROPOSAL_ID);
+    Ok(heads)
 }
 
 /// Reads records, oldest first.

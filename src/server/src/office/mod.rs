@@ -3,11 +3,13 @@
 //! - `users`: people, the codes that enrol their phones, the phones;
 //! - `review`: accepting, returning and voiding records;
 //! - `settings`: the numbers of the rules within their bounds;
+//! - `status`: an accepted proposal becomes the household's status;
 //! - `facts`: what a household's accepted records say of it now.
 
 pub(crate) mod facts;
 pub(crate) mod review;
 pub(crate) mod settings;
+mod status;
 pub(crate) mod users;
 
 use crate::clock;

@@ -2,7 +2,7 @@
 
 use ruhu_domain::sync::protocol::{RecordState, Review};
 
-use super::{Actor, facts, settings};
+use super::{Actor, facts, settings, status};
 use crate::clock;
 use crate::packages::Packages;
 use crate::problem::{Answer, Code, Refusal};
@@ -141,6 +141,9 @@ async fn decision(
         body: serde_json::to_value(&review).unwrap_or_default(),
     };
     let mut items = facts.items;
+    if choice.state == RecordState::Accepted {
+        items.extend(status::confirmed(storage, actor, head).await?);
+    }
     items.push((tell, told.map_or(0, |told| told.revision)));
     let action = format!("record.{}", choice.state.name());
     Ok(Decision {
