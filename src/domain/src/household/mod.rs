@@ -1,5 +1,6 @@
 //! A household as the office knows it before a visit.
 
+pub mod alias;
 pub mod temporary;
 
 use serde::{Deserialize, Serialize};
@@ -56,6 +57,43 @@ pub struct Household {
     /// "ai wen"). The server fills it; phones have no table of readings.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub pinyin: Vec<String>,
+    /// Who came from another household or left for one, oldest first.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub moves: Vec<Move>,
+}
+
+/// Members of one household who belong to another from then on; both keep it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Move {
+    /// Which way, and whether a household was made of them.
+    pub kind: MoveKind,
+    /// Code of the other household.
+    pub household: String,
+    /// Instant of the decision: what surveys said before holds for the household they came to.
+    pub at: String,
+    /// Their keys: in the household they left → in the one they came to.
+    pub members: alias::Keys,
+}
+
+/// Which way members went.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum MoveKind {
+    /// This household was made of members of the other (分户).
+    SplitFrom,
+    /// The other was made of members of this one (分户).
+    SplitTo,
+    /// They came from the other.
+    MovedFrom,
+    /// They went to the other.
+    MovedTo,
+}
+
+impl MoveKind {
+    /// Whether they came to this household.
+    pub const fn is_in(self) -> bool {
+        matches!(self, Self::SplitFrom | Self::MovedFrom)
+    }
 }
 
 impl Household {
