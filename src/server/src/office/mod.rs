@@ -3,9 +3,17 @@
 //! - `users`: people, the codes that enrol their phones, the phones;
 //! - `review`: accepting, returning and voiding records;
 //! - `settings`: the numbers of the rules within their bounds;
-//! - `facts`: what a household's accepted records say of it now.
+//! - `facts`: what a household's accepted records say of it now;
+//! - `households`: joining, splitting, moving members;
+//! - `joining`: under which code and keys a record counts;
+//! - `compare`: where two surveys of one family differ;
+//! - `duplicates`: the same family under two codes.
 
+mod compare;
+pub(crate) mod duplicates;
 pub(crate) mod facts;
+pub(crate) mod households;
+mod joining;
 pub(crate) mod review;
 pub(crate) mod settings;
 pub(crate) mod users;
