@@ -33,7 +33,7 @@ pub(crate) struct Differing {
     pub(crate) newer: &'static str,
 }
 
-/// Everything in which the answers of both differ.
+/// Where the answers of both differ and the newer one replaces something.
 pub(crate) fn differing(sheet: &Sheet, from: &Current, to: &Current) -> Vec<Differing> {
     let context = Context::new(Date::from_days(0));
     let found = differences(&sheet.form, &context, "", &from.answers, &to.answers);
@@ -50,17 +50,20 @@ pub(crate) fn differing(sheet: &Sheet, from: &Current, to: &Current) -> Vec<Diff
             "to"
         }
     };
-    found
-        .into_iter()
-        .map(|difference| Differing {
-            newer: newer(&difference.field),
-            path: difference.path,
-            label: difference.label,
-            row: difference.row,
-            from: difference.mine,
-            to: difference.theirs,
-        })
-        .collect()
+    let found = found.into_iter().map(|difference| Differing {
+        newer: newer(&difference.field),
+        path: difference.path,
+        label: difference.label,
+        row: difference.row,
+        from: difference.mine,
+        to: difference.theirs,
+    });
+    // Where only the newer one says something there is nothing to decide.
+    let older = |found: &Differing| match found.newer {
+        "from" => !found.to.is_empty(),
+        _ => !found.from.is_empty(),
+    };
+    found.filter(older).collect()
 }
 
 /// A field's name with another key of the member.

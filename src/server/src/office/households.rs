@@ -106,8 +106,12 @@ impl Desk<'_> {
             to: to.to_owned(),
             members: matches(&there, &here),
         };
-        let before = self.facts_of(&left, &alias.members, &mut aliases).await?;
-        let after = self.facts_of(&right, &Keys::new(), &mut aliases).await?;
+        let before = self
+            .facts_of(&left, &right.household, &alias.members, &mut aliases)
+            .await?;
+        let after = self
+            .facts_of(&right, &right.household, &Keys::new(), &mut aliases)
+            .await?;
         let form = self.form_of(&left, &right).await?;
         let differences = form.map(|form| compare::differing(&form, &before, &after));
 
@@ -403,11 +407,22 @@ impl Desk<'_> {
             .await
     }
 
-    /// Everything that was said of a household, accepted or not; the office's list where nobody
-    /// was there. Members with the keys they will have.
-    async fn facts_of(&self, read: &Read, keys: &Keys, aliases: &mut Aliases) -> Answer<Current> {
+    /// Everything that was said of a household, accepted or not, read with what the office knows of
+    /// `office`; the office's list where nobody was there. Members with the keys they will have.
+    async fn facts_of(
+        &self,
+        read: &Read,
+        office: &Household,
+        keys: &Keys,
+        aliases: &mut Aliases,
+    ) -> Answer<Current> {
+        let household = Household {
+            code: read.household.code.clone(),
+            moves: read.household.moves.clone(),
+            ..office.clone()
+        };
         let heads = read.heads.clone();
-        let mut current = self.current(&read.household, heads, aliases).await?;
+        let mut current = self.current(&household, heads, aliases).await?;
         if current.sources.is_empty() {
             current.answers = read.household.office.clone();
         }

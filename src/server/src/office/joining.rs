@@ -156,11 +156,17 @@ pub(super) async fn met(
         &mut aliases,
     )
     .await?;
-    let mut came = Person::all(&record.answers);
-    came.retain(|person| !known.members.contains_key(&person.key));
-    let taken = |key: &str| known.members.values().any(|other| other == key);
+    let came = Person::all(&record.answers);
+    let (before, new): (Vec<_>, Vec<_>) = came
+        .into_iter()
+        .partition(|person| known.members.contains_key(&person.key));
+    // Of two rows in one survey only one is that person.
+    let taken = |key: &String| {
+        let mut targets = before.iter().filter_map(|one| known.members.get(&one.key));
+        targets.any(|target| target == key)
+    };
     let free: Vec<Person> = there.into_iter().filter(|one| !taken(&one.key)).collect();
-    let met = matches(&came, &free);
+    let met = matches(&new, &free);
     if met.is_empty() {
         return Ok(None);
     }
