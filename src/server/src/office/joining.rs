@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use ruhu_domain::current::Current;
 use ruhu_domain::household::alias::{Alias, Keys, Person, matches};
 use ruhu_domain::record::Record;
 
@@ -91,7 +92,7 @@ pub(super) async fn alias(
     Ok(Some((stored, alias)))
 }
 
-/// Everybody whom the office's list or a record of the household names.
+/// Everybody whom the office's list, a record of the household or its current facts name.
 pub(super) async fn people(
     storage: &dyn Storage,
     county: &str,
@@ -101,12 +102,18 @@ pub(super) async fn people(
 ) -> Answer<Vec<Person>> {
     let stored = facts::stored_household(storage, county, household).await?;
     let mut people = stored.map_or_else(Vec::new, |stored| Person::all(&stored.office));
-    for accepted in facts::read(storage, county, heads, aliases).await? {
-        for person in Person::all(&accepted.record.answers) {
-            match people.iter_mut().find(|other| other.key == person.key) {
-                Some(known) => learn(known, person),
-                None => people.push(person),
-            }
+    let records = facts::read(storage, county, heads, aliases).await?;
+    let records = records.into_iter().map(|accepted| accepted.record.answers);
+    let mut lists: Vec<_> = records.collect();
+    // Whoever came from another household is in no record of this one.
+    if let Some(stored) = storage.item(county, "current", household).await? {
+        let current: Option<Current> = serde_json::from_value(stored.item.body).ok();
+        lists.extend(current.map(|current| current.answers));
+    }
+    for person in lists.iter().flat_map(Person::all) {
+        match people.iter_mut().find(|other| other.key == person.key) {
+            Some(known) => learn(known, person),
+            None => people.push(person),
         }
     }
     Ok(people)
