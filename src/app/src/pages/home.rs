@@ -2,9 +2,11 @@
 
 use leptos::prelude::*;
 use leptos::task::spawn_local;
+use ruhu_domain::forms::HOUSEHOLD_SURVEY_ID;
 use ruhu_domain::search::{Entry, search};
 use ruhu_domain::worklist::Kind;
 
+use super::household::may_send;
 use super::records::with_form;
 use super::states::needs_attention;
 use super::work::WorkList;
@@ -201,12 +203,27 @@ fn Households(services: Services) -> impl IntoView {
             <p class="ruhu-group__note" role="status">
                 {below}
             </p>
+            {move || {
+                may_send(services, HOUSEHOLD_SURVEY_ID)
+                    .then(|| {
+                        view! {
+                            <button
+                                class="ruhu-button ruhu-button--quiet"
+                                type="button"
+                                data-action="new-household"
+                                on:click=|_| Route::NewHousehold.go()
+                            >
+                                {texts::NEW_HOUSEHOLD.text()}
+                            </button>
+                        }
+                    })
+            }}
         </section>
     }
 }
 
 #[component]
-fn HouseholdCell(entry: Entry) -> impl IntoView {
+pub(super) fn HouseholdCell(entry: Entry) -> impl IntoView {
     let note = format!(
         "{} · {}",
         entry.group,

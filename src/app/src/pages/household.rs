@@ -135,7 +135,7 @@ fn OtherForms(start: Callback<&'static str>) -> impl IntoView {
 }
 
 /// Whether the server takes the form from this user; what it would refuse is not offered.
-fn may_send(services: Services, form_id: &str) -> bool {
+pub(super) fn may_send(services: Services, form_id: &str) -> bool {
     let account = services.account();
     account.is_some_and(|account| account.role.may_send(form_id))
 }

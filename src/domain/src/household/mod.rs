@@ -100,26 +100,40 @@ impl Household {
     /// What a first survey says of a household nobody has on file; all else comes with the office's
     /// own list.
     pub fn from_survey(record: &Record) -> Self {
+        let mut household = Self {
+            code: record.household.clone(),
+            ..Self::default()
+        };
+        household.learn(&record.answers);
+        household
+    }
+
+    /// Takes over who and where the household is from a survey's answers.
+    pub fn learn(&mut self, answers: &Map<String, Json>) {
         let text = |map: &Map<String, Json>, name: &str| {
             let value = map.get(name).and_then(Json::as_str);
             value.unwrap_or_default().to_owned()
         };
-        let members = record.answers.get("members").and_then(Json::as_array);
+        let members = answers.get("members").and_then(Json::as_array);
         let members: Vec<_> = members
             .into_iter()
             .flatten()
             .filter_map(Json::as_object)
             .collect();
         let is_head = |member: &&&Map<String, Json>| text(member, "m_rel") == HEAD;
-        let head = members.iter().find(is_head).or(members.first());
-        Self {
-            code: record.household.clone(),
-            head: head.map(|head| text(head, "m_name")).unwrap_or_default(),
-            township: text(&record.answers, "township"),
-            village: text(&record.answers, "village"),
-            group: text(&record.answers, "group_name"),
-            members: u32::try_from(members.len()).unwrap_or(u32::MAX),
-            ..Self::default()
+        if let Some(head) = members.iter().find(is_head).or(members.first()) {
+            self.head = text(head, "m_name");
+            self.members = u32::try_from(members.len()).unwrap_or(u32::MAX);
+        }
+        for (known, name) in [
+            (&mut self.township, "township"),
+            (&mut self.village, "village"),
+            (&mut self.group, "group_name"),
+        ] {
+            let said = text(answers, name);
+            if !said.is_empty() {
+                *known = said;
+            }
         }
     }
 }
