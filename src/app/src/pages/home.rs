@@ -230,6 +230,12 @@ pub(super) fn HouseholdCell(entry: Entry) -> impl IntoView {
         texts::MEMBERS_COUNT.with(&[&entry.members.to_string()])
     );
     let code = entry.code.clone();
+    // Of a new household only a number may be known.
+    let title = if entry.head.is_empty() {
+        code.clone()
+    } else {
+        entry.head
+    };
     view! {
         <li class="ruhu-list__item">
             <button
@@ -240,7 +246,7 @@ pub(super) fn HouseholdCell(entry: Entry) -> impl IntoView {
                 on:click=move |_| Route::Household(code.clone()).go()
             >
                 <span class="ruhu-cell__body">
-                    <span class="ruhu-cell__title">{entry.head}</span>
+                    <span class="ruhu-cell__title">{title}</span>
                     <span class="ruhu-cell__note">{note}</span>
                 </span>
             </button>

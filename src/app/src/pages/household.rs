@@ -72,6 +72,7 @@ pub fn HouseholdPage(code: String, at: Option<(String, String)>) -> impl IntoVie
         household
             .read()
             .as_ref()
+            .filter(|known| !known.head.is_empty())
             .map_or(texts::HOUSEHOLD.text().to_owned(), |known| {
                 known.head.clone()
             })
