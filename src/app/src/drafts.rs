@@ -6,6 +6,7 @@ use std::sync::Arc;
 use ruhu_domain::current::Current;
 use ruhu_domain::form::{Command, Context, Engine};
 use ruhu_domain::household::Household;
+use ruhu_domain::household::alias::renamed;
 use ruhu_domain::office::Office;
 use ruhu_domain::sync::protocol::Message;
 use serde::{Deserialize, Serialize};
@@ -164,6 +165,20 @@ pub async fn open(
     let Package { form, sha256 } = forms::load(store, &draft.form_id, &draft.form_version)
         .await
         .ok_or(OpenError::NoForm)?;
+    // Begun under a code that became another: from here on it is a form of that household, about
+    // the same people.
+    let alias = area::alias(store, &draft.household).await;
+    let members = alias.map(|alias| {
+        draft.household = alias.to;
+        alias.members
+    });
+    let now = |json: Json| match &members {
+        Some(members) => renamed(json, members),
+        None => json,
+    };
+    if let Json::Object(answers) = now(Json::Object(draft.answers.clone())) {
+        draft.answers = answers;
+    }
     let known = area::household(store, &draft.household).await;
     let facts = draft.facts.as_ref();
     let context = context(store, index, &draft.household, known, facts).await;
@@ -180,7 +195,7 @@ pub async fn open(
             .and_then(|body| json::read(&body))
             .unwrap_or_default();
         for change in changes {
-            replay(&mut engine, &mut draft, &change);
+            replay(&mut engine, &mut draft, &now(change));
         }
     }
     // Another tab may be writing to the journal: only what was read is folded, and only by the tab

@@ -16,11 +16,17 @@ use crate::records::{self, Entry};
 use crate::store::AnyStore;
 use crate::{area, clock, forms};
 
-/// The finished forms of this phone that count until the office decides, oldest first.
+/// The finished forms of this phone that count until the office decides, oldest first, each under
+/// the code its household has now.
 pub async fn own(store: &AnyStore) -> Vec<Entry> {
     let mut entries = records::list(store).await;
     entries.retain(|entry| entry.is_waiting() || entry.state == RecordState::Uploaded);
     entries.reverse();
+    for entry in &mut entries {
+        if let Some(alias) = area::alias(store, &entry.household).await {
+            entry.household = alias.to;
+        }
+    }
     entries
 }
 
@@ -60,6 +66,10 @@ pub async fn with_own(
         };
         let Ok(record) = Record::from_bytes(&bytes) else {
             continue;
+        };
+        let record = match area::alias(store, &record.household).await {
+            Some(alias) => alias.follow(record),
+            None => record,
         };
         let package = forms::load(store, &record.form_id, &record.form_version).await;
         let Some(package) = package else { continue };

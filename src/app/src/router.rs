@@ -12,6 +12,8 @@ pub enum Route {
     Home,
     /// Enrolment with a one-time code.
     Enrol(String),
+    /// A household that may be new.
+    NewHousehold,
     /// One household.
     Household(String),
     /// One household, and section and question where a survey of it is to begin.
@@ -43,6 +45,7 @@ impl Route {
         let text = |part: &&str| (**part).to_owned();
         match parts.as_slice() {
             ["enrol", code] => Self::Enrol(text(code)),
+            ["new"] => Self::NewHousehold,
             ["household", code] => Self::Household(text(code)),
             ["household", code, section, question] => {
                 Self::HouseholdAt(text(code), text(section), text(question))
@@ -96,6 +99,7 @@ impl Route {
         match self {
             Self::Home => "#/".to_owned(),
             Self::Enrol(code) => format!("#/enrol/{code}"),
+            Self::NewHousehold => "#/new".to_owned(),
             Self::Household(code) => format!("#/household/{code}"),
             Self::HouseholdAt(code, section, question) => {
                 format!("#/household/{code}/{section}/{question}")

@@ -124,6 +124,17 @@ impl Services {
         }
     }
 
+    /// Registers a household nobody has on file; gives its temporary code, `None` when it could not
+    /// be stored.
+    pub async fn register(self, head: &str) -> Option<String> {
+        let account = self.account.get_untracked()?;
+        let index = Index::clone(&self.index_now());
+        let registered = area::register(&self.store(), index, &account, head).await;
+        let (code, index) = registered.ok()?;
+        self.index.set(Arc::new(index));
+        Some(code)
+    }
+
     /// A form of this household was finished: the work list and the search know it at once.
     pub async fn finished(self, household: &str) {
         let index = Index::clone(&self.index_now());

@@ -53,12 +53,16 @@ fn api() -> Router<AppState> {
 }
 
 fn office() -> Router<AppState> {
-    use crate::routes::office::{audit, records, settings, users};
+    use crate::routes::office::{audit, households, records, settings, users};
     Router::new()
         .route("/records", get(records::list))
         .route("/records/{id}", get(records::show))
         .route("/records/{id}/review", post(records::review))
         .route("/records/{id}/void", post(records::void))
+        .route("/duplicates", get(households::duplicates))
+        .route("/households/{code}/join", post(households::join))
+        .route("/households/{code}/split", post(households::split))
+        .route("/households/{code}/move", post(households::move_member))
         .route("/users", get(users::list).post(users::add))
         .route("/users/{id}/code", post(users::code))
         .route("/users/{id}/disable", post(users::disable))

@@ -12,7 +12,7 @@ use ruhu_domain::sync::protocol::{Change, Changes, Review};
 use serde::de::DeserializeOwned;
 use serde_json::{Map, Value as Json};
 
-use super::{ALIAS, CURRENT, FORMAT, FORMAT_KEY, HOUSEHOLD, Index, body, page};
+use super::{ALIAS, CURRENT, FORMAT, FORMAT_KEY, HOUSEHOLD, Index, body, new, page};
 use crate::account::{clock_offset, meta_write, read_meta, settings};
 use crate::api::{self, NoAnswer};
 use crate::clock;
@@ -123,6 +123,10 @@ pub(super) async fn take(
             }
             None => index.remove(&code, &mut villages),
         }
+    }
+    if changes.reset {
+        // What was begun here is not the office's to take away.
+        new::add(store, index, &office, true, &mut villages).await;
     }
     writes.extend(villages.iter().map(|village| page(index, village)));
     let mut reviewed = false;

@@ -4,6 +4,7 @@
 //! `alias/CODE`) and, made from it, the index in pages (`index/VILLAGE`).
 
 mod download;
+mod new;
 #[cfg(all(test, target_arch = "wasm32"))]
 mod tests;
 
@@ -12,6 +13,7 @@ use std::sync::Arc;
 use ruhu_domain::current::Current;
 use ruhu_domain::form::Lists;
 use ruhu_domain::household::Household;
+use ruhu_domain::household::alias::Alias;
 use ruhu_domain::office::Office;
 use ruhu_domain::search;
 use serde_json::Value as Json;
@@ -23,6 +25,7 @@ use crate::json;
 use crate::store::{AnyStore, Durability, Shelf, Write, vault};
 
 pub use download::{Pulled, pull, review};
+pub use new::register;
 pub use ruhu_domain::search::{Entry, Index};
 
 /// Version of the index's lines and of how entries are made. With another one stored, the index is
@@ -73,6 +76,7 @@ async fn rebuild(store: &AnyStore) -> Index {
         let entry = search::entry(&household, current.as_ref(), &office, clock::today());
         index.put(entry, &mut villages);
     }
+    new::add(store, &mut index, &office, false, &mut villages).await;
     let mut writes = vec![
         Write::DeletePrefix(Shelf::Office, INDEX.to_owned()),
         // Where the index stood before it had pages.
@@ -104,27 +108,41 @@ async fn body(store: &AnyStore, kind: &str, code: &str) -> Option<Json> {
 /// to that one.
 pub async fn household(store: &AnyStore, code: &str) -> Option<Household> {
     let mut found = body(store, HOUSEHOLD, code).await;
-    if found.is_none() {
-        let alias = body(store, ALIAS, code).await?;
-        found = body(store, HOUSEHOLD, alias.get("to")?.as_str()?).await;
+    if found.is_none()
+        && let Some(alias) = alias(store, code).await
+    {
+        found = body(store, HOUSEHOLD, &alias.to).await;
     }
-    serde_json::from_value(found?).ok()
+    match found {
+        Some(found) => serde_json::from_value(found).ok(),
+        None => new::one(store, code).await,
+    }
+}
+
+/// What a household's code became, if the office joined it to another.
+pub async fn alias(store: &AnyStore, code: &str) -> Option<Alias> {
+    serde_json::from_value(body(store, ALIAS, code).await?).ok()
 }
 
 /// The index with what a form just finished on this phone says of its household, stored.
 pub async fn note(store: &AnyStore, mut index: Index, code: &str) -> Index {
-    let Some(household) = household(store, code).await else {
+    let Some(mut household) = household(store, code).await else {
         return index;
     };
     let office = Office::new(settings(store).await);
     let current = facts::of(store, &household, &facts::own(store).await).await;
     let mut villages = Default::default();
+    let mut writes = Vec::new();
+    if let Some(current) = &current
+        && new::one(store, &household.code).await.is_some()
+    {
+        // The survey knows better than what was typed before it.
+        household.learn(&current.answers);
+        writes.push(new::write(&household));
+    }
     let entry = search::entry(&household, current.as_ref(), &office, clock::today());
     index.put(entry, &mut villages);
-    let writes: Vec<_> = villages
-        .iter()
-        .map(|village| page(&index, village))
-        .collect();
+    writes.extend(villages.iter().map(|village| page(&index, village)));
     // Not stored, it is made again with the next download of the household.
     let _ = store.write(&writes, Durability::Relaxed).await;
     index

@@ -1,14 +1,16 @@
 //! Pages of changes into a store, and an area of 20,000 households in a browser.
 
 use ruhu_domain::form::Lists;
+use ruhu_domain::household::temporary::is_temporary;
+use ruhu_domain::role::Role;
 use ruhu_domain::search::search;
 use ruhu_domain::sync::protocol::{Change, Changes, Receipt, RecordState};
 use serde_json::{Value as Json, json};
 use wasm_bindgen_test::{console_log, wasm_bindgen_test, wasm_bindgen_test_configure};
 
 use super::download::take;
-use super::{HOUSEHOLD, Index, Others, household, load};
-use crate::account::{meta_write, read_meta};
+use super::{HOUSEHOLD, Index, Others, household, load, register};
+use crate::account::{Account, meta_write, read_meta};
 use crate::records::{self, Entry};
 use crate::store::{AnyStore, Durability, IndexedDb, Memory, Shelf, Write, vault};
 
@@ -148,6 +150,47 @@ async fn a_temporary_code_leads_to_the_household_it_became() {
     taken(&store, &mut index, page(vec![alias, on_list("1", "jia")])).await;
     assert_eq!(found(&index, "jia"), ["1"]);
     let known = household(&store, "T-1").await.expect("a household");
+    assert_eq!(known.code, "1");
+}
+
+#[wasm_bindgen_test]
+async fn a_household_begun_here_stays_until_the_office_says_what_it_is() {
+    let store = memory();
+    let account = Account {
+        token: String::new(),
+        name: "cadre".to_owned(),
+        role: Role::Cadre,
+        area: "532822103299".to_owned(),
+        county: "532822".to_owned(),
+    };
+    let registered = register(&store, Index::default(), &account, "jia new").await;
+    let (code, mut index) = registered.expect("stored");
+    assert!(is_temporary(&code), "{code}");
+    assert_eq!(found(&index, "jia new"), [&*code]);
+    let known = household(&store, &code).await.expect("a household");
+    assert_eq!(known.office["hh_code"], code.as_str());
+    assert_eq!(known.office["village"], "532822103299");
+
+    let reset = Changes {
+        reset: true,
+        ..page(vec![on_list("1", "jia")])
+    };
+    taken(&store, &mut index, reset).await;
+    assert_eq!(
+        found(&index, "jia new"),
+        [&*code],
+        "the office cannot drop it"
+    );
+    assert_eq!(found(&load(&store).await, "jia new"), [&*code]);
+
+    let alias = change("alias", &code, Some(json!({"to": "1", "members": {}})));
+    taken(&store, &mut index, page(vec![alias])).await;
+    assert!(found(&index, "jia new").is_empty());
+    let old = [meta_write("index_format", &0)];
+    let written = store.write(&old, Durability::Strict).await;
+    written.expect("stored");
+    assert!(found(&load(&store).await, "jia new").is_empty());
+    let known = household(&store, &code).await.expect("a household");
     assert_eq!(known.code, "1");
 }
 

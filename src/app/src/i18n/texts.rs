@@ -48,6 +48,12 @@ texts! {
     NO_MATCH "没有找到这样的农户" "No household fits";
     MORE_MATCHES "还有 {0} 户，再多输几个字" "{0} more; type more letters";
     FETCHING "正在下载名单和表格…" "Downloading households and forms…";
+    NEW_HOUSEHOLD "名单上没有的户" "A household not on the list";
+    NEW_SEARCH "先查一查：姓名、身份证号或电话" "Search first: name, ID number or phone";
+    NEW_HITS "是不是其中一户？" "Is it one of these?";
+    NEW_NO_HITS "片区里没有找到。" "Nobody in your area fits.";
+    NEW_TYPE "至少输 2 个字或 4 个数字" "Type at least 2 characters or 4 digits";
+    NEW_GO "都不是，新建一户" "None of these: a new household";
     DRAFTS "没填完的" "Unfinished";
     RECORDS "交表记录" "Finished forms";
     RECORDS_WAITING "{0} 份待上传" "{0} to upload";

@@ -6,6 +6,7 @@ use super::enrol::Enrol;
 use super::form::FormPages;
 use super::home::Home;
 use super::household::HouseholdPage;
+use super::new::NewHousehold;
 use super::record::RecordPage;
 use super::records::Records;
 use crate::router::{self, Route};
@@ -22,6 +23,7 @@ pub fn App(services: Services) -> impl IntoView {
         Some(draft) => view! { <FormPages draft route/> }.into_any(),
         None => match route.get() {
             Route::Enrol(code) => view! { <Enrol code/> }.into_any(),
+            Route::NewHousehold => view! { <NewHousehold/> }.into_any(),
             Route::Household(code) => view! { <HouseholdPage code at=None/> }.into_any(),
             Route::HouseholdAt(code, section, question) => {
                 view! { <HouseholdPage code at=Some((section, question))/> }.into_any()

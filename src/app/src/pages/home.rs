@@ -2,9 +2,11 @@
 
 use leptos::prelude::*;
 use leptos::task::spawn_local;
+use ruhu_domain::forms::HOUSEHOLD_SURVEY_ID;
 use ruhu_domain::search::{Entry, search};
 use ruhu_domain::worklist::Kind;
 
+use super::household::may_send;
 use super::records::with_form;
 use super::states::needs_attention;
 use super::work::WorkList;
@@ -201,18 +203,39 @@ fn Households(services: Services) -> impl IntoView {
             <p class="ruhu-group__note" role="status">
                 {below}
             </p>
+            {move || {
+                may_send(services, HOUSEHOLD_SURVEY_ID)
+                    .then(|| {
+                        view! {
+                            <button
+                                class="ruhu-button ruhu-button--quiet"
+                                type="button"
+                                data-action="new-household"
+                                on:click=|_| Route::NewHousehold.go()
+                            >
+                                {texts::NEW_HOUSEHOLD.text()}
+                            </button>
+                        }
+                    })
+            }}
         </section>
     }
 }
 
 #[component]
-fn HouseholdCell(entry: Entry) -> impl IntoView {
+pub(super) fn HouseholdCell(entry: Entry) -> impl IntoView {
     let note = format!(
         "{} · {}",
         entry.group,
         texts::MEMBERS_COUNT.with(&[&entry.members.to_string()])
     );
     let code = entry.code.clone();
+    // Of a new household only a number may be known.
+    let title = if entry.head.is_empty() {
+        code.clone()
+    } else {
+        entry.head
+    };
     view! {
         <li class="ruhu-list__item">
             <button
@@ -223,7 +246,7 @@ fn HouseholdCell(entry: Entry) -> impl IntoView {
                 on:click=move |_| Route::Household(code.clone()).go()
             >
                 <span class="ruhu-cell__body">
-                    <span class="ruhu-cell__title">{entry.head}</span>
+                    <span class="ruhu-cell__title">{title}</span>
                     <span class="ruhu-cell__note">{note}</span>
                 </span>
             </button>

@@ -72,6 +72,7 @@ pub fn HouseholdPage(code: String, at: Option<(String, String)>) -> impl IntoVie
         household
             .read()
             .as_ref()
+            .filter(|known| !known.head.is_empty())
             .map_or(texts::HOUSEHOLD.text().to_owned(), |known| {
                 known.head.clone()
             })
@@ -135,7 +136,7 @@ fn OtherForms(start: Callback<&'static str>) -> impl IntoView {
 }
 
 /// Whether the server takes the form from this user; what it would refuse is not offered.
-fn may_send(services: Services, form_id: &str) -> bool {
+pub(super) fn may_send(services: Services, form_id: &str) -> bool {
     let account = services.account();
     account.is_some_and(|account| account.role.may_send(form_id))
 }

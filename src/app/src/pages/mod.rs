@@ -7,6 +7,7 @@ mod form;
 mod home;
 mod household;
 mod merge;
+mod new;
 mod overview;
 mod record;
 mod records;

@@ -13,7 +13,7 @@ use ruhu_domain::worklist::{Kind, Work, WorkItem, worklist};
 use crate::i18n::{Phrase, texts};
 use crate::router::Route;
 use crate::services::Services;
-use crate::{account, clock, drafts};
+use crate::{account, area, clock, drafts};
 
 /// Shown of a group before it is asked for.
 const FIRST: usize = 3;
@@ -51,7 +51,13 @@ pub(super) fn WorkList(services: Services) -> impl IntoView {
             rules.try_set(Some((context.settings, context.as_of)));
             let all = drafts::list(&services.store()).await.into_iter();
             let all = all.filter(|draft| draft.form_id == HOUSEHOLD_SURVEY_ID);
-            open.try_set(all.map(|draft| (draft.household, draft.id)).collect());
+            let mut drafts = BTreeMap::new();
+            for draft in all {
+                let alias = area::alias(&services.store(), &draft.household).await;
+                let household = alias.map_or(draft.household, |alias| alias.to);
+                drafts.insert(household, draft.id);
+            }
+            open.try_set(drafts);
         });
     });
     let groups = Memo::new(move |_| {

@@ -156,7 +156,7 @@ fn who_left<'a>(asked: &Asked<'a>) -> Option<&'a str> {
 }
 
 /// Where every field comes from, while a record is taken in.
-struct Fields {
+pub(super) struct Fields {
     sources: Vec<Source>,
     origin: BTreeMap<String, usize>,
     /// The record being taken in.
@@ -164,7 +164,7 @@ struct Fields {
 }
 
 impl Fields {
-    fn of(current: &Current, source: Source) -> Self {
+    pub(super) fn of(current: &Current, source: Source) -> Self {
         let mut sources = current.sources.clone();
         sources.retain(|other| other.record != source.record);
         sources.push(source.clone());
@@ -188,7 +188,13 @@ impl Fields {
             .is_some_and(|&origin| origin < self.at)
     }
 
-    fn put(&mut self, answers: &mut Map<String, Json>, name: &str, field: String, out: Outcome) {
+    pub(super) fn put(
+        &mut self,
+        answers: &mut Map<String, Json>,
+        name: &str,
+        field: String,
+        out: Outcome,
+    ) {
         if self.is_newer(&field) {
             return;
         }
@@ -212,7 +218,7 @@ impl Fields {
         }
     }
 
-    fn put_of_member(
+    pub(super) fn put_of_member(
         &mut self,
         answers: &mut Map<String, Json>,
         key: &str,
@@ -255,7 +261,10 @@ impl Fields {
     }
 
     /// Sources without those nothing comes from, and the fields that are not of the first.
-    fn store(self, answers: &Map<String, Json>) -> (Vec<Source>, BTreeMap<String, usize>) {
+    pub(super) fn store(
+        self,
+        answers: &Map<String, Json>,
+    ) -> (Vec<Source>, BTreeMap<String, usize>) {
         let used: BTreeSet<usize> = self.origin.values().copied().chain([0]).collect();
         let place = |at: usize| used.iter().position(|&other| other == at).unwrap_or(0);
         let given: BTreeSet<String> = names(answers).collect();

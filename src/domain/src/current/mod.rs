@@ -5,6 +5,7 @@
 
 mod absorb;
 mod facts;
+mod members;
 
 use std::collections::BTreeMap;
 

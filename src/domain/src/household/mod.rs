@@ -1,5 +1,6 @@
 //! A household as the office knows it before a visit.
 
+pub mod alias;
 pub mod temporary;
 
 use serde::{Deserialize, Serialize};
@@ -56,32 +57,83 @@ pub struct Household {
     /// "ai wen"). The server fills it; phones have no table of readings.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub pinyin: Vec<String>,
+    /// Who came from another household or left for one, oldest first.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub moves: Vec<Move>,
+}
+
+/// Members of one household who belong to another from then on; both keep it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Move {
+    /// Which way, and whether a household was made of them.
+    pub kind: MoveKind,
+    /// Code of the other household.
+    pub household: String,
+    /// Instant of the decision: what surveys said before holds for the household they came to.
+    pub at: String,
+    /// Their keys: in the household they left → in the one they came to.
+    pub members: alias::Keys,
+}
+
+/// Which way members went.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum MoveKind {
+    /// This household was made of members of the other (分户).
+    SplitFrom,
+    /// The other was made of members of this one (分户).
+    SplitTo,
+    /// They came from the other.
+    MovedFrom,
+    /// They went to the other.
+    MovedTo,
+}
+
+impl MoveKind {
+    /// Whether they came to this household.
+    pub const fn is_in(self) -> bool {
+        matches!(self, Self::SplitFrom | Self::MovedFrom)
+    }
 }
 
 impl Household {
     /// What a first survey says of a household nobody has on file; all else comes with the office's
     /// own list.
     pub fn from_survey(record: &Record) -> Self {
+        let mut household = Self {
+            code: record.household.clone(),
+            ..Self::default()
+        };
+        household.learn(&record.answers);
+        household
+    }
+
+    /// Takes over who and where the household is from a survey's answers.
+    pub fn learn(&mut self, answers: &Map<String, Json>) {
         let text = |map: &Map<String, Json>, name: &str| {
             let value = map.get(name).and_then(Json::as_str);
             value.unwrap_or_default().to_owned()
         };
-        let members = record.answers.get("members").and_then(Json::as_array);
+        let members = answers.get("members").and_then(Json::as_array);
         let members: Vec<_> = members
             .into_iter()
             .flatten()
             .filter_map(Json::as_object)
             .collect();
         let is_head = |member: &&&Map<String, Json>| text(member, "m_rel") == HEAD;
-        let head = members.iter().find(is_head).or(members.first());
-        Self {
-            code: record.household.clone(),
-            head: head.map(|head| text(head, "m_name")).unwrap_or_default(),
-            township: text(&record.answers, "township"),
-            village: text(&record.answers, "village"),
-            group: text(&record.answers, "group_name"),
-            members: u32::try_from(members.len()).unwrap_or(u32::MAX),
-            ..Self::default()
+        if let Some(head) = members.iter().find(is_head).or(members.first()) {
+            self.head = text(head, "m_name");
+            self.members = u32::try_from(members.len()).unwrap_or(u32::MAX);
+        }
+        for (known, name) in [
+            (&mut self.township, "township"),
+            (&mut self.village, "village"),
+            (&mut self.group, "group_name"),
+        ] {
+            let said = text(answers, name);
+            if !said.is_empty() {
+                *known = said;
+            }
         }
     }
 }

@@ -43,6 +43,9 @@ pub(super) enum Command {
     /// What becomes of records.
     #[command(subcommand)]
     Review(ReviewCommand),
+    /// Households with two codes, families that split, members who move.
+    #[command(subcommand)]
+    Household(HouseholdCommand),
     /// Numbers of the rules, and what the server does by itself.
     #[command(subcommand)]
     Setting(SettingCommand),
@@ -180,6 +183,54 @@ pub(super) enum ReviewCommand {
         /// Why, in words for the sender.
         #[arg(long)]
         reason: String,
+    },
+}
+
+#[derive(Debug, Subcommand)]
+pub(super) enum HouseholdCommand {
+    /// List pairs of households that look like the same family, temporary codes first.
+    Duplicates {
+        #[command(flatten)]
+        at: At,
+        /// Only of this division.
+        #[arg(long, value_name = "CODE")]
+        area: Option<String>,
+    },
+    /// Join a household with a temporary code to another: all its records follow.
+    Join {
+        #[command(flatten)]
+        at: At,
+        /// Its code, such as T-4F7K9QXM2.
+        from: String,
+        /// Code of the household it is part of.
+        to: String,
+        /// Also join a household that has a code of the office's own.
+        #[arg(long)]
+        force: bool,
+    },
+    /// Make a household of its own of some members (分户).
+    Split {
+        #[command(flatten)]
+        at: At,
+        /// Code of the household they leave.
+        code: String,
+        /// Keys of the members who go, with commas between.
+        #[arg(long, value_delimiter = ',', required = true, value_name = "KEY,KEY")]
+        members: Vec<String>,
+        /// Code of the new household.
+        #[arg(long, value_name = "CODE")]
+        to: String,
+    },
+    /// Move one member to another household.
+    Move {
+        #[command(flatten)]
+        at: At,
+        /// Key of the member.
+        member: String,
+        /// Code of the household they leave.
+        from: String,
+        /// Code of the household they come to.
+        to: String,
     },
 }
 

@@ -8,6 +8,7 @@ mod county;
 mod demo;
 mod evaluate;
 mod form;
+mod household;
 mod import;
 mod output;
 mod review;

@@ -8,7 +8,7 @@ use tracing_subscriber::EnvFilter;
 
 use super::arguments::{Arguments, Command};
 use super::output::Output;
-use super::{demo, evaluate, form, import, review, serve, users};
+use super::{demo, evaluate, form, household, import, review, serve, users};
 
 /// What a command that ran came to.
 pub(super) enum Outcome {
@@ -47,6 +47,7 @@ fn run(command: Command, output: Output) -> anyhow::Result<Outcome> {
         Command::User(command) => runtime()?.block_on(users::user(command, output)),
         Command::Device(command) => runtime()?.block_on(users::device(command, output)),
         Command::Review(command) => runtime()?.block_on(review::review(command, output)),
+        Command::Household(command) => runtime()?.block_on(household::run(command, output)),
         Command::Setting(command) => runtime()?.block_on(review::setting(command, output)),
         Command::Serve(command) => runtime()?.block_on(serve::run(command, output)),
         Command::Import(command) => runtime()?.block_on(import::run(command, output)),

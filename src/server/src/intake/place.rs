@@ -14,7 +14,9 @@ use crate::storage::{Item, Session, Storage};
 pub(super) struct Place {
     /// 12-digit village code, or what is known of it.
     pub(super) area: String,
-    /// What the office has on file; nothing for a household nobody knows.
+    /// Its code now.
+    code: String,
+    /// What the office has on file under the record's code; nothing for a household nobody knows.
     pub(super) household: Option<Household>,
 }
 
@@ -22,23 +24,31 @@ impl Place {
     /// Finds the household, also under the code it was given after a temporary one.
     pub(super) async fn find(storage: &dyn Storage, county: &str, record: &Record) -> Answer<Self> {
         let alias = storage.item(county, "alias", &record.household).await?;
-        let code = alias
+        let to = alias
             .as_ref()
-            .and_then(|alias| alias.item.body["to"].as_str())
-            .unwrap_or(&record.household);
-        if let Some(found) = storage.item(county, "household", code).await? {
+            .and_then(|alias| alias.item.body["to"].as_str());
+        let code = to.unwrap_or(&record.household).to_owned();
+        if let Some(found) = storage.item(county, "household", &code).await? {
+            let household = match to {
+                // Judged as what it was when the phone asked: what the office knows under the new
+                // code, with other keys for the same people, was not on the form.
+                Some(_) => Some(Household::from_survey(record)),
+                None => serde_json::from_value(found.item.body).ok(),
+            };
             return Ok(Self {
                 area: found.item.area,
-                household: serde_json::from_value(found.item.body).ok(),
+                code,
+                household,
             });
         }
         let village = record.answers.get("village").and_then(Json::as_str);
         let area = match village {
             Some(village) if code.starts_with("T-") => village,
-            _ => code.get(..12).unwrap_or(code),
+            _ => code.get(..12).unwrap_or(&code),
         };
         Ok(Self {
             area: area.to_owned(),
+            code,
             household: None,
         })
     }
@@ -58,7 +68,7 @@ impl Place {
         let allowed = match user.role.sight() {
             Sight::Assigned => {
                 let granted = storage.granted(&user.county, &user.id);
-                granted.await?.contains(&record.household)
+                granted.await?.contains(&self.code)
             }
             Sight::Area | Sight::Nothing => self.area.starts_with(&user.area),
         };

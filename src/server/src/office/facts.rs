@@ -9,12 +9,13 @@ use ruhu_domain::current::{Current, Source};
 use ruhu_domain::date::Date;
 use ruhu_domain::form::Engine;
 use ruhu_domain::forms::STATUS_PROPOSAL_ID;
-use ruhu_domain::household::Household;
+use ruhu_domain::household::{Household, Move};
 use ruhu_domain::office::Office;
 use ruhu_domain::record::Record;
 use ruhu_domain::sync::protocol::RecordState;
 use serde_json::Value as Json;
 
+use super::joining::{self, Aliases};
 use crate::packages::Packages;
 use crate::problem::Answer;
 use crate::storage::{Error, Filter, Head, Item, Storage};
@@ -33,9 +34,9 @@ pub(super) struct Changed {
 }
 
 /// A record that counts, and who sent it.
-struct Accepted {
-    record: Record,
-    by: String,
+pub(super) struct Accepted {
+    pub(super) record: Record,
+    pub(super) by: String,
 }
 
 /// What changes when the record at `head` goes into `state`.
@@ -54,38 +55,60 @@ pub(super) async fn after(
     if !is && head.state != RecordState::Accepted {
         return Ok(Changed::default());
     }
-    let accepted = accepted(storage, county, head, is).await?;
-    let current = current(storage, packages, county, &head.household, &accepted).await?;
-    let stored = storage.item(county, "current", &head.household).await?;
     let mut changed = Changed::default();
-    if current.sources.is_empty() {
-        if stored.is_some() {
-            let gone = ("current".to_owned(), head.household.clone());
-            changed.gone.push(gone);
+    let mut heads = of_household(storage, county, &head.household).await?;
+    heads.retain(|other| other.id != head.id && other.state == RecordState::Accepted);
+    let mut aliases = Aliases::default();
+    if is {
+        // A record under an old code may name somebody for the first time.
+        if let Some(met) = joining::met(storage, county, head, &heads).await? {
+            aliases.put(&met.0.item.id, met.1);
+            changed.items.push((met.0.item, met.0.revision));
         }
-    } else {
-        let body = serde_json::to_value(&current).map_err(|_| Error::Corrupt("facts"))?;
-        let item = Item::of_area("current", &head.household, &head.area, body);
-        changed
-            .items
-            .push((item, stored.map_or(0, |stored| stored.revision)));
+        heads.push(head.clone());
     }
+    let household = stored_household(storage, county, &head.household).await?;
+    let derived = Derive {
+        storage,
+        packages,
+        county,
+    };
+    let records = read(storage, county, heads, &mut aliases).await?;
+    let current = derived
+        .current(
+            household.as_ref(),
+            &head.household,
+            records,
+            Reading::Office,
+        )
+        .await?;
+    changed
+        .put(storage, county, &head.household, &head.area, current)
+        .await?;
     Ok(changed)
 }
 
-/// The accepted records of the household as they are after the decision.
-async fn accepted(
-    storage: &dyn Storage,
-    county: &str,
-    head: &Head,
-    with_it: bool,
-) -> Answer<Vec<Accepted>> {
-    let mut heads = in_state(storage, county, &head.household, RecordState::Accepted).await?;
-    heads.retain(|other| other.id != head.id);
-    if with_it {
-        heads.push(head.clone());
+impl Changed {
+    /// Adds the household's facts, or that there are none any more.
+    pub(super) async fn put(
+        &mut self,
+        storage: &dyn Storage,
+        county: &str,
+        household: &str,
+        area: &str,
+        current: Current,
+    ) -> Answer<()> {
+        let stored = storage.item(county, "current", household).await?;
+        if !current.sources.is_empty() {
+            let body = serde_json::to_value(&current).map_err(|_| Error::Corrupt("facts"))?;
+            let item = Item::of_area("current", household, area, body);
+            let revision = stored.map_or(0, |stored| stored.revision);
+            self.items.push((item, revision));
+        } else if stored.is_some() {
+            self.gone.push(("current".to_owned(), household.to_owned()));
+        }
+        Ok(())
     }
-    read(storage, county, heads).await
 }
 
 /// What the phone knew when a record was begun: the facts of the records it names. One that never
@@ -96,29 +119,51 @@ pub(crate) async fn known_to(
     county: &str,
     record: &Record,
 ) -> Answer<Option<Current>> {
+    if record.known.is_empty() {
+        return Ok(None);
+    }
+    let mut aliases = Aliases::default();
+    let code = aliases.code(storage, county, &record.household).await?;
+    // In the terms of the phone: a record under an old code was made with its keys.
+    aliases.leave_alone(&record.household);
     let mut heads = Vec::new();
     for id in record.known.iter().take(MOST as usize) {
         let head = storage.head(county, id).await?;
         // Never another household's: what a record says it knows is the phone's word.
-        heads
-            .extend(head.filter(|head| head.household == record.household && head.id != record.id));
+        heads.extend(head.filter(|head| head.household == code && head.id != record.id));
     }
-    if heads.is_empty() {
-        return Ok(None);
-    }
-    let records = read(storage, county, heads).await?;
-    let current = current(storage, packages, county, &record.household, &records).await?;
+    let household = stored_household(storage, county, &code).await?;
+    let records = read(storage, county, heads, &mut aliases).await?;
+    let derived = Derive {
+        storage,
+        packages,
+        county,
+    };
+    let reading = Reading::Phone(record);
+    let current = derived
+        .current(household.as_ref(), &code, records, reading)
+        .await?;
     Ok((!current.sources.is_empty()).then_some(current))
 }
 
-async fn in_state(
+/// All records of a household that hold or may hold: void ones and those with errors are none.
+pub(super) async fn of_household(
     storage: &dyn Storage,
     county: &str,
     household: &str,
-    state: RecordState,
+) -> Answer<Vec<Head>> {
+    let mut heads = all_of(storage, county, household).await?;
+    heads.retain(|head| !matches!(head.state, RecordState::Void | RecordState::Quarantined));
+    Ok(heads)
+}
+
+/// All records of a household.
+pub(super) async fn all_of(
+    storage: &dyn Storage,
+    county: &str,
+    household: &str,
 ) -> Answer<Vec<Head>> {
     let filter = Filter {
-        state: Some(state),
         household: Some(household.to_owned()),
         limit: MOST,
         ..Filter::default()
@@ -128,13 +173,29 @@ async fn in_state(
     Ok(heads)
 }
 
-/// Reads records, oldest first.
-async fn read(storage: &dyn Storage, county: &str, heads: Vec<Head>) -> Answer<Vec<Accepted>> {
+/// The household as the office has it.
+pub(super) async fn stored_household(
+    storage: &dyn Storage,
+    county: &str,
+    code: &str,
+) -> Answer<Option<Household>> {
+    let stored = storage.item(county, "household", code).await?;
+    Ok(stored.and_then(|stored| serde_json::from_value(stored.item.body).ok()))
+}
+
+/// Reads records, oldest first, each as one of the household it counts for.
+pub(super) async fn read(
+    storage: &dyn Storage,
+    county: &str,
+    heads: Vec<Head>,
+    aliases: &mut Aliases,
+) -> Answer<Vec<Accepted>> {
     let mut accepted = Vec::with_capacity(heads.len());
     for head in heads {
         let latest = storage.newest(county, &head.id).await?;
         let record = latest.and_then(|latest| Record::from_bytes(&latest.bytes).ok());
         let record = record.ok_or(Error::Corrupt("record"))?;
+        let record = aliases.follow(storage, county, record).await?;
         let user = storage.user(county, &head.user).await?;
         let by = user.map(|user| user.name).unwrap_or_default();
         accepted.push(Accepted { record, by });
@@ -143,38 +204,107 @@ async fn read(storage: &dyn Storage, county: &str, heads: Vec<Head>) -> Answer<V
     Ok(accepted)
 }
 
-/// The facts the records make.
-async fn current(
-    storage: &dyn Storage,
-    packages: &Packages,
-    county: &str,
-    household: &str,
-    accepted: &[Accepted],
-) -> Answer<Current> {
-    let settings = storage.items(county, "setting").await?;
-    let office = Office::new(
-        settings
+/// Whose facts are derived.
+#[derive(Clone, Copy)]
+pub(super) enum Reading<'r> {
+    /// Those that hold.
+    Office,
+    /// Those a phone had when this record was begun.
+    Phone(&'r Record),
+}
+
+/// Derives facts from records.
+pub(super) struct Derive<'a> {
+    pub(super) storage: &'a dyn Storage,
+    pub(super) packages: &'a Packages,
+    pub(super) county: &'a str,
+}
+
+impl Derive<'_> {
+    /// The facts the records make, and those of members who came from other households.
+    pub(super) async fn current(
+        &self,
+        household: Option<&Household>,
+        code: &str,
+        records: Vec<Accepted>,
+        reading: Reading<'_>,
+    ) -> Answer<Current> {
+        let settings = self.storage.items(self.county, "setting").await?;
+        let settings = settings.into_iter().map(|item| (item.id, item.body));
+        let office = Office::new(settings.collect());
+        let mut current = Current::default();
+        let moves = household.map_or(&[][..], |household| &household.moves);
+        let mut moves = moves.iter().peekable();
+        for Accepted { record, by } in records {
+            while let Some(step) = moves.next_if(|step| step.at <= record.finished_at) {
+                self.carry(&mut current, code, step, reading).await?;
+            }
+            let form = self.packages.parsed(self.storage, &record).await?;
+            let day = clock::local_date(&record.finished_at, record.clock_offset_ms);
+            let facts = (!current.sources.is_empty()).then_some(&current);
+            let day = day.unwrap_or(Date::from_days(0));
+            let context = office.context(household.cloned(), facts, day);
+            let (engine, _) = Engine::load(Arc::clone(&form), context, &record.answers);
+            current.absorb(&engine, &record, Source::of(&record, &by));
+        }
+        for step in moves {
+            self.carry(&mut current, code, step, reading).await?;
+        }
+        let members = current.answers.get("members").and_then(Json::as_array);
+        let names = members
             .into_iter()
-            .map(|item| (item.id, item.body))
-            .collect(),
-    );
-    let stored = storage.item(county, "household", household).await?;
-    let known: Option<Household> =
-        stored.and_then(|stored| serde_json::from_value(stored.item.body).ok());
-    let mut current = Current::default();
-    for Accepted { record, by } in accepted {
-        let form = packages.parsed(storage, record).await?;
-        let day = clock::local_date(&record.finished_at, record.clock_offset_ms);
-        let facts = (!current.sources.is_empty()).then_some(&current);
-        let context = office.context(known.clone(), facts, day.unwrap_or(Date::from_days(0)));
-        let (engine, _) = Engine::load(Arc::clone(&form), context, &record.answers);
-        current.absorb(&engine, record, Source::of(record, by));
+            .flatten()
+            .filter_map(|member| member.get("m_name")?.as_str());
+        current.pinyin = pinyin::of_names(names);
+        Ok(current)
     }
-    let members = current.answers.get("members").and_then(Json::as_array);
-    let names = members
-        .into_iter()
-        .flatten()
-        .filter_map(|member| member.get("m_name")?.as_str());
-    current.pinyin = pinyin::of_names(names);
-    Ok(current)
+
+    /// Members leave, or come with what was known of them on that day.
+    async fn carry(
+        &self,
+        current: &mut Current,
+        code: &str,
+        step: &Move,
+        reading: Reading<'_>,
+    ) -> Answer<()> {
+        if !step.kind.is_in() {
+            let stayed = |key: &&String| match reading {
+                Reading::Office => false,
+                // The phone had not heard of it.
+                Reading::Phone(record) => has_member(&record.answers, key),
+            };
+            current.leave(step.members.keys().filter(|key| !stayed(key)));
+            return Ok(());
+        }
+        let mut aliases = Aliases::default();
+        let there = aliases
+            .code(self.storage, self.county, &step.household)
+            .await?;
+        if there == code {
+            return Ok(());
+        }
+        let keys = aliases.keys(&step.household, &step.members);
+        let mut heads = of_household(self.storage, self.county, &there).await?;
+        heads.retain(|head| {
+            let knew = match reading {
+                Reading::Office => head.state == RecordState::Accepted,
+                Reading::Phone(record) => record.known.contains(&head.id),
+            };
+            knew && head.finished_at <= step.at
+        });
+        let records = read(self.storage, self.county, heads, &mut aliases).await?;
+        let mut household = stored_household(self.storage, self.county, &there).await?;
+        if let Some(household) = &mut household {
+            // As it was before they left.
+            household.moves.retain(|other| other.at < step.at);
+        }
+        let other = Box::pin(self.current(household.as_ref(), &there, records, reading)).await?;
+        current.join(&other, &keys);
+        Ok(())
+    }
+}
+
+fn has_member(answers: &serde_json::Map<String, Json>, key: &str) -> bool {
+    let rows = answers.get("members").and_then(Json::as_array);
+    rows.into_iter().flatten().any(|row| row["_key"] == key)
 }

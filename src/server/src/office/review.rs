@@ -37,11 +37,11 @@ pub(crate) async fn review(
     id: &str,
     choice: Choice,
 ) -> Answer<Head> {
-    let found = storage.head(&actor.county, id).await?;
-    let head = found.ok_or_else(|| Refusal::new(Code::NotFound))?;
-    actor.covers(&head.area)?;
-    check(&head, &choice)?;
     for _ in 0..TRIES {
+        let found = storage.head(&actor.county, id).await?;
+        let head = found.ok_or_else(|| Refusal::new(Code::NotFound))?;
+        actor.covers(&head.area)?;
+        check(&head, &choice)?;
         let decision = decision(storage, packages, actor, &head, &choice).await?;
         match storage.decide(decision).await? {
             Decided::Done => {
@@ -148,6 +148,7 @@ async fn decision(
     let action = format!("record.{}", choice.state.name());
     Ok(Decision {
         county: actor.county.clone(),
+        household: head.household.clone(),
         audit: actor.audit(&action, &head.id, &format!("revision {}", choice.revision)),
         review,
         items,

@@ -21,8 +21,8 @@ pub use import::{Assignment, ImportBatch, ImportItem, Imported};
 pub use open::open;
 pub use types::{
     Appended, AttachmentState, Audit, Decided, Decision, Device, EnrolCode, Filter, Form, Head,
-    Item, Latest, NewDevice, Part, ReceiptKey, Refused, Revision, Scope, Session, Stored, Token,
-    Upload, User, Verdict,
+    Item, Joined, Latest, NewDevice, Part, Rearrangement, ReceiptKey, Refused, Revision, Scope,
+    Session, Stored, Token, Upload, User, Verdict,
 };
 
 /// A database. Every write is durable when its future is ready; replaying it changes nothing.
@@ -126,6 +126,9 @@ pub trait Storage: std::fmt::Debug + Send + Sync + 'static {
 
     /// Accepts, returns or voids a record. Nothing is taken for a void one any more.
     async fn decide(&self, decision: Decision) -> Result<Decided>;
+
+    /// Joins, splits, moves. False, with nothing written, when something it was made from changed.
+    async fn rearrange(&self, change: Rearrangement) -> Result<bool>;
 
     /// Adds to the audit.
     async fn note(&self, county: &str, audit: Audit) -> Result<()>;

@@ -379,6 +379,8 @@ pub struct Filter {
 pub struct Decision {
     /// County code.
     pub county: String,
+    /// The household the record counted for when it was looked at.
+    pub household: String,
     /// What was decided.
     pub review: Review,
     /// What it changes for the phones, each with the revision it was made from (0: there was none).
@@ -388,6 +390,36 @@ pub struct Decision {
     pub gone: Vec<(String, String)>,
     /// For the audit.
     pub audit: Audit,
+}
+
+/// Households joined, split, or a member moved: all of it or nothing.
+#[derive(Clone, Debug)]
+pub struct Rearrangement {
+    /// County code.
+    pub county: String,
+    /// Items to write.
+    pub items: Vec<Item>,
+    /// Items that are no more, by kind and id.
+    pub gone: Vec<(String, String)>,
+    /// Everything it was made from, as kind, id and revision (0: there was none).
+    pub read: Vec<(String, String, u64)>,
+    /// A household whose records and helpers become another's.
+    pub joined: Option<Joined>,
+    /// For the audit.
+    pub audit: Audit,
+}
+
+/// A household that becomes part of another.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Joined {
+    /// Its code.
+    pub from: String,
+    /// The other's.
+    pub to: String,
+    /// Where the other lies.
+    pub area: String,
+    /// The newest revision of each of its records, by id.
+    pub records: Vec<(String, u32)>,
 }
 
 /// What became of a decision.

@@ -4,6 +4,7 @@
 
 mod accounts;
 mod changes;
+mod households;
 mod imports;
 mod pictures;
 mod reviews;
@@ -12,6 +13,7 @@ mod uploads;
 
 pub(super) use accounts::*;
 pub(super) use changes::*;
+pub(super) use households::*;
 pub(super) use imports::*;
 pub(super) use pictures::*;
 pub(super) use reviews::*;
@@ -50,6 +52,8 @@ macro_rules! conformance {
             a_decision_on_facts_that_changed_is_made_again,
             records_are_listed_by_area_state_and_page,
             the_audit_keeps_every_line,
+            a_joined_household_takes_its_records_along,
+            a_change_of_households_that_changed_is_made_again,
             an_import_is_written_whole_or_not_at_all,
             assigned_households_are_on_the_helpers_phone,
             codes_enrol_once_and_in_time,

@@ -101,9 +101,14 @@ pub(super) fn stored(verdict: &Verdict) -> (u32, RecordState) {
 
 /// A decision about revision `revision` of record number `id`.
 pub(super) fn decision(id: u32, revision: u32, state: RecordState, reason: &str) -> Decision {
-    let record = upload(id, None, "").record.id;
+    let Record {
+        id: record,
+        household,
+        ..
+    } = upload(id, None, "").record;
     Decision {
         county: COUNTY.to_owned(),
+        household,
         audit: Audit {
             at: NOW.to_owned(),
             user: "township".to_owned(),

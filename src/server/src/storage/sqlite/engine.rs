@@ -9,11 +9,11 @@ use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, S
 use sqlx::{ConnectOptions, Connection, SqlitePool};
 
 use super::writer::Writer;
-use super::{accounts, attachments, forms, import, items, office, receipts, records};
+use super::{accounts, attachments, forms, households, import, items, office, receipts, records};
 use crate::storage::{
     Appended, Assignment, AttachmentState, Audit, Decided, Decision, Device, EnrolCode, Error,
-    Filter, Form, Head, ImportBatch, Imported, Item, Latest, NewDevice, Part, ReceiptKey, Refused,
-    Result, Revision, Scope, Storage, Stored, Token, Upload, User, Verdict,
+    Filter, Form, Head, ImportBatch, Imported, Item, Latest, NewDevice, Part, Rearrangement,
+    ReceiptKey, Refused, Result, Revision, Scope, Storage, Stored, Token, Upload, User, Verdict,
 };
 
 /// How long a connection waits for another process (a backup, a command) to let go of the file.
@@ -269,6 +269,12 @@ impl Storage for Sqlite {
     async fn decide(&self, decision: Decision) -> Result<Decided> {
         self.writer
             .write(move |c| Box::pin(office::decide(c, decision)))
+            .await
+    }
+
+    async fn rearrange(&self, change: Rearrangement) -> Result<bool> {
+        self.writer
+            .write(move |c| Box::pin(households::rearrange(c, change)))
             .await
     }
 

@@ -159,7 +159,7 @@ pub(super) async fn grant(
 }
 
 /// Gives what belongs to a household new revisions, so that whoever is new to it gets it.
-async fn touch(c: &mut SqliteConnection, county: &str, household: &str) -> Result<()> {
+pub(super) async fn touch(c: &mut SqliteConnection, county: &str, household: &str) -> Result<()> {
     for kind in ["household", "current"] {
         let revision = next_revision(c, county).await?;
         sqlx::query(

@@ -8,6 +8,7 @@ mod accounts;
 mod attachments;
 mod engine;
 mod forms;
+mod households;
 mod import;
 mod items;
 mod office;

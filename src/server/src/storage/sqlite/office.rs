@@ -69,6 +69,7 @@ pub(super) async fn records(
 pub(super) async fn decide(c: &mut SqliteConnection, decision: Decision) -> Result<Decided> {
     let Decision {
         county,
+        household,
         review,
         items: changed,
         gone,
@@ -83,6 +84,9 @@ pub(super) async fn decide(c: &mut SqliteConnection, decision: Decision) -> Resu
     }
     if head.revision != review.revision {
         return Ok(Decided::Stale(head.revision));
+    }
+    if head.household != household {
+        return Ok(Decided::Changed);
     }
     for (item, revision) in &changed {
         let now = items::one(c, &county, &item.kind, &item.id).await?;

@@ -4,7 +4,7 @@ use ruhu_domain::sync::decide::{self, Decision, decide};
 use ruhu_domain::sync::protocol::{RecordState, StoredRecord};
 use sqlx::SqliteConnection;
 
-use super::{items, office, revisions};
+use super::{households, items, office, revisions};
 use crate::storage::{Error, Head, Latest, Refused, Result, Upload, Verdict};
 
 pub(super) async fn known(
@@ -51,6 +51,12 @@ fn reason(head: Head) -> String {
 
 async fn store(c: &mut SqliteConnection, upload: &Upload, revision: u32) -> Result<Verdict> {
     let (session, record) = (&upload.session, &upload.record);
+    // Asked in here: the household may have been joined to another while the record was judged.
+    let joined = households::joined(c, &session.user.county, &record.household).await?;
+    let (household, area) = match &joined {
+        Some((household, area)) => (household, area),
+        None => (&record.household, &upload.area),
+    };
     let violations =
         serde_json::to_string(&upload.violations).map_err(|_| Error::Corrupt("violations"))?;
     sqlx::query(
@@ -68,10 +74,10 @@ async fn store(c: &mut SqliteConnection, upload: &Upload, revision: u32) -> Resu
     .bind(upload.state.name())
     .bind(&record.form_id)
     .bind(&record.form_version)
-    .bind(&record.household)
+    .bind(household)
     .bind(&record.finished_at)
     .bind(&session.user.id)
-    .bind(&upload.area)
+    .bind(area)
     .bind(&upload.received_at)
     .execute(&mut *c)
     .await?;
@@ -106,7 +112,9 @@ async fn store(c: &mut SqliteConnection, upload: &Upload, revision: u32) -> Resu
         .execute(&mut *c)
         .await?;
     }
-    items::put(c, session.user.county.clone(), upload.items.clone()).await?;
+    let mut items = upload.items.clone();
+    items.retain(|item| joined.is_none() || item.id != record.household);
+    items::put(c, session.user.county.clone(), items).await?;
     let stored = revisions::newest(c, &session.user.county, &record.id).await?;
     stored
         .map(Verdict::Stored)
