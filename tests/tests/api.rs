@@ -8,17 +8,16 @@ use std::thread;
 use std::time::{Duration, Instant};
 
 use ruhu_domain::hash::sha256_hex;
-use ruhu_domain::record::Record;
 use ruhu_domain::sync::protocol::{
-    BatchAnswer, LARGEST_BATCH, LARGEST_RECORD, Problem, Receipt, RecordState, StoredRecord, Taken,
+    BatchAnswer, LARGEST_BATCH, LARGEST_RECORD, Receipt, RecordState, StoredRecord, Taken,
 };
 use ruhu_tests::client::{
-    Phone, attachment, based_on, batch, digest, enrolled, fixture, gzip, noted, picture, read,
-    refused, send, with_id,
+    attachment, based_on, batch, digest, enrolled, gzip, noted, picture, read, refused, send,
+    with_id,
 };
 use ruhu_tests::http::{self, Answer, Request};
 use ruhu_tests::server::Server;
-use serde_json::{Value, json};
+use serde_json::json;
 
 /// Largest batch after unpacking.
 const LARGEST_BODY: usize = 8 * 1024 * 1024;

@@ -3,6 +3,7 @@
 use std::rc::Rc;
 use std::sync::Arc;
 
+use ruhu_domain::current::Current;
 use ruhu_domain::form::{Command, Context, Engine};
 use ruhu_domain::household::Household;
 use ruhu_domain::office::Office;
@@ -45,6 +46,10 @@ pub struct Draft {
     pub at: String,
     /// All that was typed.
     pub answers: Map<String, Json>,
+    /// What was known of the household when it was begun. A form goes on with it, whatever comes in
+    /// meanwhile: replaying 无变化 must give the same answers.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub facts: Option<Current>,
 }
 
 /// Why a draft does not open.
@@ -116,7 +121,8 @@ pub async fn create(
         .as_ref()
         .map(|known| known.head.clone())
         .unwrap_or_default();
-    let context = context(store, index, household, known).await;
+    let facts = facts::of_household(store, known.as_ref()).await;
+    let context = context(store, index, household, known, facts.as_ref()).await;
     let engine = Engine::new(Arc::clone(&package.form), context);
     let now = clock::now_rfc3339();
     let draft = Draft {
@@ -132,6 +138,7 @@ pub async fn create(
         base_revision: None,
         at: String::new(),
         answers: engine.draft_answers(),
+        facts,
     };
     store.write(&[draft.write()], Durability::Strict).await?;
     Ok(draft.id)
@@ -158,7 +165,8 @@ pub async fn open(
         .await
         .ok_or(OpenError::NoForm)?;
     let known = area::household(store, &draft.household).await;
-    let context = context(store, index, &draft.household, known).await;
+    let facts = draft.facts.as_ref();
+    let context = context(store, index, &draft.household, known, facts).await;
     let (mut engine, _) = Engine::load(form, context, &draft.answers);
     let entries = store.list(Shelf::Journal, &format!("{id}/")).await?;
     let mut last = 0;
@@ -213,15 +221,12 @@ pub async fn context(
     index: &Arc<Index>,
     code: &str,
     known: Option<Household>,
+    current: Option<&Current>,
 ) -> Context {
     let office = Office::new(account::settings(store).await);
     // A temporary code may have become another; the household is not its own neighbour.
     let own = known.as_ref().map_or(code, |known| &known.code).to_owned();
-    let current = match &known {
-        Some(known) => facts::of(store, known, &facts::own(store).await).await,
-        None => None,
-    };
-    let mut context = office.context(known, current.as_ref(), clock::today());
+    let mut context = office.context(known, current, clock::today());
     context.area = Arc::new(Others::than(index, &own));
     context
 }

@@ -30,6 +30,11 @@ pub async fn of(store: &AnyStore, household: &Household, own: &[Entry]) -> Optio
     with_own(store, household, accepted, own).await
 }
 
+/// The facts a form about this household begins with.
+pub async fn of_household(store: &AnyStore, household: Option<&Household>) -> Option<Current> {
+    of(store, household?, &own(store).await).await
+}
+
 /// Accepted facts with the forms of this phone on top.
 pub async fn with_own(
     store: &AnyStore,

@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use ruhu_domain::current::Current;
 use ruhu_domain::merge::{self, Difference, Field};
 use ruhu_domain::record::Record;
 
@@ -9,7 +10,7 @@ use crate::area::{self, Index};
 use crate::drafts::{self, Draft};
 use crate::records::{self, Entry};
 use crate::store::{AnyStore, Durability, StoreError};
-use crate::{clock, forms, i18n};
+use crate::{clock, facts, forms, i18n};
 
 /// Both versions, and where they differ.
 #[derive(Clone, Debug)]
@@ -22,6 +23,8 @@ pub struct Versions {
     pub revision: u32,
     /// In the order of the form.
     pub differences: Vec<Difference>,
+    /// What is known of the household.
+    pub facts: Option<Current>,
 }
 
 /// The versions of a record the server refused because it has another one.
@@ -31,7 +34,8 @@ pub async fn versions(store: &AnyStore, index: &Arc<Index>, entry: &Entry) -> Op
     let theirs = Record::from_bytes(stored.record.as_bytes()).ok()?;
     let package = forms::load(store, &mine.form_id, &mine.form_version).await?;
     let known = area::household(store, &entry.household).await;
-    let context = drafts::context(store, index, &entry.household, known).await;
+    let facts = facts::of_household(store, known.as_ref()).await;
+    let context = drafts::context(store, index, &entry.household, known, facts.as_ref()).await;
     let language = i18n::language().tag();
     let form = &package.form;
     let differences = merge::differences(form, &context, language, &mine.answers, &theirs.answers);
@@ -40,6 +44,7 @@ pub async fn versions(store: &AnyStore, index: &Arc<Index>, entry: &Entry) -> Op
         theirs,
         revision: stored.revision,
         differences,
+        facts,
     })
 }
 
@@ -74,6 +79,7 @@ pub async fn draft(
         base_revision: Some(*revision),
         at: String::new(),
         answers: merge::merged(&mine.answers, &theirs.answers, theirs_at),
+        facts: versions.facts.clone(),
     };
     store.write(&[draft.write()], Durability::Strict).await?;
     Ok(draft.id)

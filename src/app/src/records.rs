@@ -11,8 +11,10 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value as Json;
 
 use crate::account::read_meta;
+use crate::area;
 use crate::clock;
 use crate::drafts::Draft;
+use crate::facts;
 use crate::json;
 use crate::store::{AnyStore, Durability, Shelf, StoreError, Write, vault};
 
@@ -213,6 +215,7 @@ pub fn review_entry(entry: &mut Entry, review: &Review) -> bool {
 pub async fn reopen(store: &AnyStore, entry: &Entry) -> Result<String, StoreError> {
     let bytes = bytes(store, &entry.id).await.ok_or(StoreError::Missing)?;
     let record = Record::from_bytes(&bytes).map_err(StoreError::Other)?;
+    let known = area::household(store, &entry.household).await;
     let draft = Draft {
         v: 1,
         id: record.id,
@@ -229,6 +232,7 @@ pub async fn reopen(store: &AnyStore, entry: &Entry) -> Result<String, StoreErro
             .map_or(record.base_revision, |receipt| Some(receipt.revision)),
         at: String::new(),
         answers: record.answers,
+        facts: facts::of_household(store, known.as_ref()).await,
     };
     store.write(&[draft.write()], Durability::Strict).await?;
     Ok(draft.id)

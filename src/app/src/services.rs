@@ -112,6 +112,7 @@ impl Services {
         let account = account::enrol(&self.store(), code).await?;
         self.account.set(Some(account));
         self.refresh().await;
+        self.uploader().visible(true);
         self.uploader().enrolled();
         Ok(())
     }
@@ -132,9 +133,18 @@ impl Services {
     }
 
     /// Fetches and uploads what there is: at the start, when the network or the page comes back.
+    /// A page nobody looks at fetches nothing by itself.
     pub fn wake(self) {
-        self.uploader().wake();
-        leptos::task::spawn_local(self.refresh());
+        // Nobody has enrolled: there is nobody to ask.
+        if self.account.get_untracked().is_none() {
+            return;
+        }
+        let visible = document().visibility_state() == web_sys::VisibilityState::Visible;
+        self.uploader().visible(visible);
+        if visible {
+            self.uploader().wake();
+            leptos::task::spawn_local(self.refresh());
+        }
     }
 
     /// Records that are only on this phone, oldest first.

@@ -78,6 +78,11 @@ impl Uploader {
         self.step(Event::Wake);
     }
 
+    /// Whether somebody looks at the page.
+    pub fn visible(self: &Rc<Self>, visible: bool) {
+        self.step(Event::Visible(visible));
+    }
+
     /// There is a new token.
     pub fn enrolled(self: &Rc<Self>) {
         self.locked_out.set(false);
@@ -133,7 +138,8 @@ impl Uploader {
                     records::review_entry(&mut entry, &review);
                 }
                 // When this cannot be stored the record stays queued, and is sent again: harmless.
-                let is_taken = entry.receipt.is_some();
+                let receipt = entry.receipt.as_ref();
+                let is_taken = receipt.is_some_and(|receipt| receipt.sha256 == entry.sha256);
                 if records::keep(&uploader.store, &entry).await.is_ok() && is_taken {
                     uploader.take(&entry);
                 }

@@ -40,8 +40,11 @@ pub struct Pulled {
 ///
 /// When there was no page, or it could not be stored. `index` is not to be used then.
 pub async fn pull(store: &AnyStore, token: &str, index: &mut Index) -> Result<Pulled, Failure> {
-    let cursor: String = read_meta(store, "cursor").await.unwrap_or_default();
-    let path = format!("/api/v1/changes?limit=200&since={cursor}");
+    let since: Option<String> = read_meta(store, "cursor").await;
+    let path = format!(
+        "/api/v1/changes?limit=200&since={}",
+        since.as_deref().unwrap_or_default()
+    );
     let answer = api::get(&path, Some(token))
         .await
         .map_err(|NoAnswer| Failure::Network)?;
@@ -50,6 +53,10 @@ pub async fn pull(store: &AnyStore, token: &str, index: &mut Index) -> Result<Pu
     }
     // A success without a readable answer is none.
     let changes: Changes = answer.json().ok_or(Failure::Network)?;
+    // A page that was given up for an upload may come after the one that was asked for instead.
+    if read_meta::<String>(store, "cursor").await != since {
+        return Err(Failure::Network);
+    }
     let (more, reset) = (changes.more, changes.reset);
     let cursor = changes.cursor.clone();
     let reviewed = take(store, index, changes).await;

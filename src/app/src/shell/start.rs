@@ -35,11 +35,7 @@ pub fn start() {
 
 /// The network came back, or somebody looks at the page again.
 fn good_moments(services: Services) {
-    let wake = Closure::<dyn Fn()>::new(move || {
-        if document().visibility_state() == web_sys::VisibilityState::Visible {
-            services.wake();
-        }
-    });
+    let wake = Closure::<dyn Fn()>::new(move || services.wake());
     let listener = wake.as_ref().unchecked_ref();
     let _ = window().add_event_listener_with_callback("online", listener);
     let _ = document().add_event_listener_with_callback("visibilitychange", listener);

@@ -1,5 +1,7 @@
 //! What was typed into the search, and how well a household fits it.
 
+use std::cmp::Reverse;
+
 use super::entry::{Entry, SEPARATOR};
 
 /// Fewer digits than this fit only the beginning of a code or number.
@@ -35,7 +37,9 @@ impl Query {
     /// Reads what was typed; `None` when it is nothing.
     pub(super) fn read(typed: &str) -> Option<Self> {
         let typed: String = typed.chars().map(half_width).collect();
-        let words: Vec<Word> = typed.split_whitespace().map(Word::new).collect();
+        let mut words: Vec<Word> = typed.split_whitespace().map(Word::new).collect();
+        // The longest fits least, and what it does not fit is done with.
+        words.sort_by_key(|word| Reverse(word.text.len()));
         let whole = Word::new(&typed.split_whitespace().collect::<String>());
         (!words.is_empty()).then_some(Self {
             whole,

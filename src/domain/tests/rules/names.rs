@@ -30,6 +30,7 @@ const FACTS: &[&str] = &[
     "grade",
     "helpers",
     "inc_net",
+    "income_and_members",
     "income_year",
     "items",
     "kind",
