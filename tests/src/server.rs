@@ -6,7 +6,7 @@ use std::env;
 use std::fs::{self, File};
 use std::net::{Ipv4Addr, TcpListener};
 use std::path::{Path, PathBuf};
-use std::process::{Child, Command, Stdio};
+use std::process::{Child, Command, ExitStatus, Output, Stdio};
 use std::sync::OnceLock;
 use std::thread;
 use std::time::{Duration, Instant};
@@ -22,6 +22,8 @@ pub struct Server {
     port: u16,
     /// The day that replaces today, if the story plays on one.
     today: Option<String>,
+    /// Variables of its environment.
+    environment: Vec<(&'static str, &'static str)>,
     running: Option<Child>,
 }
 
@@ -33,7 +35,7 @@ impl Server {
     /// When the program was not built or does not answer.
     #[must_use]
     pub fn start() -> Self {
-        Self::start_with(None)
+        Self::start_with(demo_database(), None, &[])
     }
 
     /// As [`Server::start`], on another day than that of the demo county.
@@ -43,16 +45,41 @@ impl Server {
     /// As [`Server::start`].
     #[must_use]
     pub fn start_on(today: &str) -> Self {
-        Self::start_with(Some(today.to_owned()))
+        Self::start_with(demo_database(), Some(today), &[])
     }
 
-    fn start_with(today: Option<String>) -> Self {
+    /// As [`Server::start_on`], with these variables in its environment.
+    ///
+    /// # Panics
+    ///
+    /// As [`Server::start`].
+    #[must_use]
+    pub fn start_in(today: &str, environment: &[(&'static str, &'static str)]) -> Self {
+        Self::start_with(demo_database(), Some(today), environment)
+    }
+
+    /// Starts it with a copy of this database instead of the demo county.
+    ///
+    /// # Panics
+    ///
+    /// As [`Server::start`].
+    #[must_use]
+    pub fn start_from(database: &Path) -> Self {
+        Self::start_with(database, None, &[])
+    }
+
+    fn start_with(
+        database: &Path,
+        today: Option<&str>,
+        environment: &[(&'static str, &'static str)],
+    ) -> Self {
         let scratch = Scratch::new("server");
-        fs::copy(demo_database(), scratch.path().join("ruhu.db")).expect("copy of the demo data");
+        fs::copy(database, scratch.path().join("ruhu.db")).expect("copy of the data");
         let mut server = Server {
             scratch,
             port: free_port(),
-            today,
+            today: today.map(str::to_owned),
+            environment: environment.to_vec(),
             running: None,
         };
         server.restart();
@@ -81,6 +108,7 @@ impl Server {
                     .iter()
                     .flat_map(|today| ["--today", today.as_str()]),
             )
+            .envs(self.environment.iter().copied())
             .stdin(Stdio::null())
             .stdout(log.try_clone().expect("log file"))
             .stderr(log)
@@ -108,12 +136,29 @@ impl Server {
     ///
     /// When it does not end.
     pub fn stop(&mut self) {
-        let Some(mut child) = self.running.take() else {
-            return;
-        };
-        process::terminate(child.id());
+        self.terminate();
+        self.ended();
+    }
+
+    /// Asks it to end, and does not wait.
+    pub fn terminate(&self) {
+        if let Some(child) = &self.running {
+            process::terminate(child.id());
+        }
+    }
+
+    /// Waits until it has ended; nothing when it was not running.
+    ///
+    /// # Panics
+    ///
+    /// When it does not end.
+    pub fn ended(&mut self) -> Option<ExitStatus> {
+        let mut child = self.running.take()?;
         let deadline = Instant::now() + STOPS_WITHIN;
-        while child.try_wait().is_ok_and(|ended| ended.is_none()) {
+        loop {
+            if let Ok(Some(status)) = child.try_wait() {
+                return Some(status);
+            }
             if Instant::now() > deadline {
                 process::kill(&child.id().to_string());
                 panic!(
@@ -171,6 +216,16 @@ impl Server {
     /// When it fails.
     pub fn command(&self, arguments: &[&str]) -> String {
         ruhu(arguments, &self.database())
+    }
+
+    /// Runs another command of `ruhu` on this server's database, whatever comes of it.
+    ///
+    /// # Panics
+    ///
+    /// When the program cannot be started.
+    #[must_use]
+    pub fn output(&self, arguments: &[&str]) -> Output {
+        output(arguments, &self.database(), &self.environment)
     }
 
     /// What it has printed so far.
@@ -237,13 +292,18 @@ fn demo_database() -> &'static Path {
     path
 }
 
-fn ruhu(arguments: &[&str], database: &str) -> String {
-    let output = Command::new(program())
+fn output(arguments: &[&str], database: &str, environment: &[(&str, &str)]) -> Output {
+    Command::new(program())
         .args(arguments)
         .args(["--database", database])
+        .envs(environment.iter().copied())
         .stdin(Stdio::null())
         .output()
-        .expect("ruhu");
+        .expect("ruhu")
+}
+
+fn ruhu(arguments: &[&str], database: &str) -> String {
+    let output = output(arguments, database, &[]);
     assert!(
         output.status.success(),
         "ruhu {}: {}\n{}",

@@ -20,12 +20,13 @@ pub(crate) fn router(state: AppState) -> Router {
         .nest("/api/v1", api())
         .route("/r/{number}", get(receipts::page))
         .fallback(app::serve)
-        .layer(from_fn(body::drain))
-        .layer(from_fn(logging::log))
-        .layer(from_fn(security::protect))
+        // Innermost, so that an answer to a panic is logged and protected like every other.
         .layer(CatchPanicLayer::custom(
             |_: Box<dyn std::any::Any + Send>| panicked(),
         ))
+        .layer(from_fn(body::drain))
+        .layer(from_fn(logging::log))
+        .layer(from_fn(security::protect))
         .with_state(state)
 }
 
@@ -82,6 +83,6 @@ async fn wrong_method() -> Refusal {
 }
 
 fn panicked() -> Response {
-    // The panic itself is on standard error.
+    // Where it was stands in the log.
     Refusal::new(Code::Internal).into_response()
 }

@@ -29,6 +29,8 @@ pub(super) enum Command {
     Demo(Demo),
     /// Import a list of the office from an .xlsx or CSV file: all of it, or nothing.
     Import(Import),
+    /// Copy the database into a new file while the server goes on. Restoring is serving that file.
+    Backup(Backup),
     /// Run checks and rules over records in JSON and print what they say, one line for each.
     Evaluate(Evaluate),
     /// Work with forms.
@@ -274,6 +276,15 @@ pub(super) struct Demo {
     /// Another seed gives other people; the totals are always those of the plan.
     #[arg(long, env = "RUHU_SEED", default_value_t = 1)]
     pub(super) seed: u64,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct Backup {
+    #[command(flatten)]
+    pub(super) database: Database,
+    /// File to write; it must not be there yet. Keep it as safe as the database itself.
+    #[arg(long, value_name = "FILE")]
+    pub(super) to: PathBuf,
 }
 
 #[derive(Debug, Args)]

@@ -4,12 +4,14 @@
 //! and the log go to standard error. Exit status: 0 done, 1 refused, 2 wrong usage.
 
 mod arguments;
+mod backup;
 mod county;
 mod demo;
 mod evaluate;
 mod form;
 mod household;
 mod import;
+mod log;
 mod output;
 mod review;
 mod run;

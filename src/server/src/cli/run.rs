@@ -4,11 +4,10 @@ use std::process::ExitCode;
 
 use clap::Parser as _;
 use serde_json::json;
-use tracing_subscriber::EnvFilter;
 
 use super::arguments::{Arguments, Command};
 use super::output::Output;
-use super::{demo, evaluate, form, household, import, review, serve, users};
+use super::{backup, demo, evaluate, form, household, import, log, review, serve, users};
 
 /// What a command that ran came to.
 pub(super) enum Outcome {
@@ -23,12 +22,7 @@ pub fn main() -> ExitCode {
     // Wrong usage leaves with 2 in here.
     let arguments = Arguments::parse();
     let output = Output::new(arguments.json);
-    let filter = EnvFilter::try_from_env("RUHU_LOG").unwrap_or_else(|_| EnvFilter::new("info"));
-    tracing_subscriber::fmt()
-        .with_env_filter(filter)
-        .with_writer(std::io::stderr)
-        .with_ansi(false)
-        .init();
+    log::start();
     match run(arguments.command, output) {
         Ok(Outcome::Done) => ExitCode::SUCCESS,
         Ok(Outcome::Refused) => ExitCode::from(1),
@@ -51,6 +45,7 @@ fn run(command: Command, output: Output) -> anyhow::Result<Outcome> {
         Command::Setting(command) => runtime()?.block_on(review::setting(command, output)),
         Command::Serve(command) => runtime()?.block_on(serve::run(command, output)),
         Command::Import(command) => runtime()?.block_on(import::run(command, output)),
+        Command::Backup(command) => runtime()?.block_on(backup::run(command, output)),
         Command::Demo(command) => runtime()?.block_on(demo::run(command, output)),
     }
 }

@@ -4,7 +4,6 @@
 //! - `review`: accepting, returning and voiding records;
 //! - `settings`: the numbers of the rules within their bounds;
 //! - `status`: an accepted proposal becomes the household's status;
-//! - `facts`: what a household's accepted records say of it now.
 //! - `facts`: what a household's accepted records say of it now;
 //! - `households`: joining, splitting, moving members;
 //! - `joining`: under which code and keys a record counts;

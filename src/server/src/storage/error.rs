@@ -17,6 +17,14 @@ pub enum Error {
         /// Why not.
         reason: String,
     },
+    /// A copy of the database cannot be made.
+    #[error("cannot write {file}: {reason}")]
+    Backup {
+        /// As given.
+        file: String,
+        /// Why not.
+        reason: String,
+    },
     /// The engine failed. A string, because one failed commit fails many writes.
     #[error("database: {0}")]
     Engine(String),

@@ -4,6 +4,7 @@
 //! `conformance`. Only what must happen together is decided in here, inside one transaction: which
 //! row of the upload table applies, and whether a file is complete.
 
+mod backup;
 #[cfg(test)]
 mod conformance;
 mod error;
@@ -16,6 +17,7 @@ use async_trait::async_trait;
 use ruhu_domain::sync::protocol::{Change, FormEntry};
 
 pub use crate::picture::Unfit;
+pub use backup::{Backup, backup};
 pub use error::{Error, Result};
 pub use import::{Assignment, ImportBatch, ImportItem, Imported};
 pub use open::open;

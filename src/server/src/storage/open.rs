@@ -22,7 +22,7 @@ pub async fn open(url: &str) -> Result<Arc<dyn Storage>> {
 }
 
 /// A URL without what may be a password.
-fn redacted(url: &str) -> String {
+pub(super) fn redacted(url: &str) -> String {
     match (url.split_once("://"), url.rsplit_once('@')) {
         (Some((scheme, _)), Some((_, host))) => format!("{scheme}://…@{host}"),
         _ => url.to_owned(),

@@ -17,7 +17,7 @@ use crate::storage::{
 };
 
 /// How long a connection waits for another process (a backup, a command) to let go of the file.
-const BUSY: Duration = Duration::from_secs(5);
+pub(super) const BUSY: Duration = Duration::from_secs(5);
 /// Connections that read. More than the cores of a small server would only wait for each other.
 const READERS: u32 = 4;
 

@@ -6,6 +6,7 @@
 
 mod accounts;
 mod attachments;
+mod backup;
 mod engine;
 mod forms;
 mod households;
@@ -19,4 +20,5 @@ mod revisions;
 mod tests;
 mod writer;
 
+pub(super) use backup::backup;
 pub use engine::Sqlite;
