@@ -178,7 +178,7 @@ fn the_second_cadre_asks_only_what_can_have_changed() {
     wait_for_state(&yi, &server, &later, "uploaded");
     let office = Phone::enrol(&server, "DEMO-TOWNSHIP");
     let sent: Record = read(&office.get(&format!("/api/v1/office/records/{later}")), 200);
-    assert_eq!(sent.known, [record.clone()]);
+    assert_eq!(sent.known, std::slice::from_ref(&record));
     assert_eq!(sent.answers["prop_rent"], json!(150000));
     assert!(
         !sent.answers.contains_key("house_struct"),

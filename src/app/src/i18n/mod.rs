@@ -98,3 +98,13 @@ pub fn switch() {
     }
     let _ = window().location().reload();
 }
+
+/// The half of a sentence of the server in the language of the screen: it says everything twice,
+/// `中文 / English`.
+pub fn half(both: &str) -> &str {
+    match (both.split_once(" / "), language()) {
+        (Some((chinese, _)), Language::Chinese) => chinese,
+        (Some((_, english)), Language::English) => english,
+        (None, _) => both,
+    }
+}

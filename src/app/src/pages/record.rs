@@ -114,7 +114,7 @@ fn Mend(entry: Entry) -> impl IntoView {
         } else {
             &problem.detail
         };
-        view! { <p class="ruhu-card__text">{texts::REFUSED.with(&[words])}</p> }
+        view! { <p class="ruhu-card__text">{texts::REFUSED.with(&[i18n::half(words)])}</p> }
     });
     let words = |violation: &Violation| match i18n::language() {
         Language::Chinese => violation.message.zh.clone(),
