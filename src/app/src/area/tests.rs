@@ -43,6 +43,9 @@ fn page(items: Vec<Change>) -> Changes {
     }
 }
 
+/// Head of a household begun on the phone, which knows no readings of names: found by the characters.
+const NEW_HEAD: &str = "\u{5ca9}\u{65b0}";
+
 /// A household whose head is read so.
 fn on_list(code: &str, head: &str) -> Change {
     let body = json!({
@@ -56,7 +59,9 @@ fn surveyed(code: &str, member: &str) -> Change {
     let body = json!({
         "answers": {"seen_state": "1", "members": [{"_key": "1", "m_name": member}]},
         "pinyin": [member],
-        "visits": [{"date": "2019-06-01", "seen_state": "1"}],
+        "visits": [{
+            "record": "a", "date": "2019-06-01", "purpose": "1", "seen_state": "1", "role": "1", "by": "",
+        }],
     });
     change("current", code, Some(body))
 }
@@ -163,10 +168,10 @@ async fn a_household_begun_here_stays_until_the_office_says_what_it_is() {
         area: "532822103299".to_owned(),
         county: "532822".to_owned(),
     };
-    let registered = register(&store, Index::default(), &account, "jia new").await;
+    let registered = register(&store, Index::default(), &account, NEW_HEAD).await;
     let (code, mut index) = registered.expect("stored");
     assert!(is_temporary(&code), "{code}");
-    assert_eq!(found(&index, "jia new"), [&*code]);
+    assert_eq!(found(&index, NEW_HEAD), [&*code]);
     let known = household(&store, &code).await.expect("a household");
     assert_eq!(known.office["hh_code"], code.as_str());
     assert_eq!(known.office["village"], "532822103299");
@@ -177,19 +182,19 @@ async fn a_household_begun_here_stays_until_the_office_says_what_it_is() {
     };
     taken(&store, &mut index, reset).await;
     assert_eq!(
-        found(&index, "jia new"),
+        found(&index, NEW_HEAD),
         [&*code],
         "the office cannot drop it"
     );
-    assert_eq!(found(&load(&store).await, "jia new"), [&*code]);
+    assert_eq!(found(&load(&store).await, NEW_HEAD), [&*code]);
 
     let alias = change("alias", &code, Some(json!({"to": "1", "members": {}})));
     taken(&store, &mut index, page(vec![alias])).await;
-    assert!(found(&index, "jia new").is_empty());
+    assert!(found(&index, NEW_HEAD).is_empty());
     let old = [meta_write("index_format", &0)];
     let written = store.write(&old, Durability::Strict).await;
     written.expect("stored");
-    assert!(found(&load(&store).await, "jia new").is_empty());
+    assert!(found(&load(&store).await, NEW_HEAD).is_empty());
     let known = household(&store, &code).await.expect("a household");
     assert_eq!(known.code, "1");
 }
@@ -212,15 +217,16 @@ async fn an_index_of_another_version_is_made_again() {
     assert!(load(&store).await.iter().eq(index.iter()), "and stored");
 }
 
-fn handed_in(id: &str, state: RecordState, revision: u32) -> Entry {
+/// A form whose content `sha256` is in this state, with a receipt of the content `got`.
+fn handed_in(id: &str, sha256: &str, state: RecordState, revision: u32) -> Entry {
     let entry = json!({
-        "id": id, "sha256": "", "bytes": 0, "form_id": "household_survey", "form_version": "1",
+        "id": id, "sha256": sha256, "bytes": 0, "form_id": "household_survey", "form_version": "1",
         "household": "1", "title": "", "finished_at": "2019-06-01T00:00:00Z", "state": state,
         "receipt": Receipt {
             number: String::new(),
             record: id.to_owned(),
             revision,
-            sha256: String::new(),
+            sha256: "got".to_owned(),
             received_at: String::new(),
             key_id: String::new(),
             signature: String::new(),
@@ -241,10 +247,10 @@ async fn a_review_reaches_the_finished_form_unless_it_has_gone_on() {
         change("review", id, Some(body))
     };
     for entry in [
-        handed_in("sent", RecordState::Uploaded, 1),
-        handed_in("waiting", RecordState::Queued, 1),
-        handed_in("newer", RecordState::Uploaded, 2),
-        handed_in("mending", RecordState::Quarantined, 1),
+        handed_in("sent", "got", RecordState::Uploaded, 1),
+        handed_in("waiting", "changed", RecordState::Queued, 1),
+        handed_in("newer", "got", RecordState::Uploaded, 2),
+        handed_in("mending", "changed", RecordState::Quarantined, 1),
     ] {
         records::keep(&store, &entry).await.expect("stored");
     }
