@@ -9,7 +9,7 @@
 //! - [`repository`], [`source`]: the files of the repository, for the tidy checks;
 //! - [`typist`]: fills in a form on the screen;
 //! - [`phone`]: the way of a cadre through the app, and kills on the way;
-//! - [`process`]: the signals that end a process.
+//! - [`process`]: the signals that end a process; [`qr`]: a code on the screen, read like a camera.
 //!
 //! Everything here panics with what it saw when the app does not do what a test expects: a test is
 //! a story, and a story has no error handling.
@@ -21,6 +21,7 @@ pub mod http;
 pub mod marks;
 pub mod phone;
 pub mod process;
+pub mod qr;
 pub mod repository;
 pub mod scratch;
 pub mod server;

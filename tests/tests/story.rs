@@ -7,6 +7,7 @@ use std::path::Path;
 use ruhu_tests::accessibility;
 use ruhu_tests::browser::{Browser, Page};
 use ruhu_tests::phone::{DURABLE_AFTER, HOUSEHOLD, PATIENCE, enrol, wait_for};
+use ruhu_tests::qr;
 use ruhu_tests::server::Server;
 use ruhu_tests::typist::Typist;
 use serde_json::{Value, json};
@@ -103,6 +104,10 @@ fn a_survey_is_filled_in_offline_survives_two_kills_and_arrives_once() {
     if let Ok(folder) = env::var("RUHU_SCREENS") {
         page.screenshot(&Path::new(&folder).join("record.png"));
     }
+    let link = qr::read(&page, ".ruhu-receipt__qr");
+    let number = receipt.as_str().unwrap_or_default();
+    let public = format!("{}/r/{number}#", server.url());
+    assert!(link.starts_with(&public), "{link}");
 
     assert_eq!(accessibility::violations(&page), Vec::<String>::new());
     let (stored, revision) = stored(&page, id.as_str().expect("an id"));

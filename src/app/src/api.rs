@@ -2,12 +2,12 @@
 
 use crate::json;
 use gloo::timers::callback::Timeout;
-use js_sys::{Reflect, Uint8Array};
+use js_sys::{Array, Function, Reflect, Uint8Array};
 use ruhu_domain::sync::machine::Failure;
 use serde::de::DeserializeOwned;
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
-use web_sys::{AbortController, Headers, RequestInit, Response};
+use web_sys::{AbortController, Headers, ReadableWritablePair, RequestInit, Response};
 
 /// A request that takes longer is given up: a village's line carries 4 KB in less.
 const TIMEOUT_MS: u32 = 60_000;
@@ -84,6 +84,42 @@ pub async fn post(path: &str, token: Option<&str>, body: &[u8]) -> Result<Answer
         body: Some(body),
     })
     .await
+}
+
+/// `POST path` with a JSON body, gzipped where the browser can (Chrome 80, Safari 16.4, Firefox 113).
+///
+/// # Errors
+///
+/// [`NoAnswer`] when nothing came back.
+pub async fn post_packed(path: &str, token: Option<&str>, body: &[u8]) -> Result<Answer, NoAnswer> {
+    let Ok(packed) = gzip(body).await else {
+        return post(path, token, body).await;
+    };
+    let headers = [
+        ("content-type", "application/json"),
+        ("content-encoding", "gzip"),
+    ];
+    send(Call {
+        method: "POST",
+        path,
+        token,
+        headers: &headers,
+        body: Some(&packed),
+    })
+    .await
+}
+
+/// What the browser's own gzip makes of `bytes`; an error where it has none.
+async fn gzip(bytes: &[u8]) -> Result<Vec<u8>, JsValue> {
+    let class: Function =
+        Reflect::get(&js_sys::global(), &"CompressionStream".into())?.dyn_into()?;
+    let gzip = Reflect::construct(&class, &Array::of1(&"gzip".into()))?;
+    let plain = Response::new_with_opt_js_u8_array(Some(&Uint8Array::from(bytes)))?;
+    let plain = plain.body().ok_or(JsValue::NULL)?;
+    let packed = plain.pipe_through(gzip.unchecked_ref::<ReadableWritablePair>());
+    let packed = Response::new_with_opt_readable_stream(Some(&packed))?;
+    let packed = JsFuture::from(packed.array_buffer()?).await?;
+    Ok(Uint8Array::new(&packed).to_vec())
 }
 
 /// Sends a request.

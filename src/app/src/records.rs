@@ -72,30 +72,40 @@ impl Entry {
         problem.is_some_and(|problem| problem.status == 403)
     }
 
-    fn write(&self) -> Write {
+    pub(crate) fn write(&self) -> Write {
         let body = json::write(self);
-        Write::Put(Shelf::Records, self.id.clone(), vault::seal(&body))
+        Write::Put(Shelf::Records, entry_key(&self.id), vault::seal(&body))
+    }
+
+    fn read(sealed: &[u8]) -> Option<Self> {
+        json::read(&vault::open(sealed)?)
     }
 }
 
+/// Beginning of the keys of entries: they are listed without the bytes.
+const ENTRY: &str = "entry/";
+
+fn entry_key(id: &str) -> String {
+    format!("{ENTRY}{id}")
+}
+
 fn bytes_key(id: &str) -> String {
-    format!("{id}/bytes")
+    format!("bytes/{id}")
 }
 
 /// All finished forms, the newest first.
 pub async fn list(store: &AnyStore) -> Vec<Entry> {
-    let found = store.list(Shelf::Records, "").await.unwrap_or_default();
-    let entries = found.into_iter().filter(|(key, _)| !key.contains('/'));
-    let read = |(_, sealed): (String, Vec<u8>)| json::read(&vault::open(&sealed)?);
-    let mut entries: Vec<Entry> = entries.filter_map(read).collect();
+    let found = store.list(Shelf::Records, ENTRY).await.unwrap_or_default();
+    let entries = found.iter().filter_map(|(_, sealed)| Entry::read(sealed));
+    let mut entries: Vec<Entry> = entries.collect();
     entries.sort_by(|one, other| other.finished_at.cmp(&one.finished_at));
     entries
 }
 
 /// One finished form.
 pub async fn get(store: &AnyStore, id: &str) -> Option<Entry> {
-    let sealed = store.get(Shelf::Records, id).await.ok()??;
-    json::read(&vault::open(&sealed)?)
+    let sealed = store.get(Shelf::Records, &entry_key(id)).await.ok()??;
+    Entry::read(&sealed)
 }
 
 /// The bytes to send.
@@ -180,20 +190,58 @@ fn household_code(draft: &Draft, finished: &Finished) -> String {
     answered.unwrap_or(&draft.household).to_owned()
 }
 
-/// Keeps a changed entry.
+/// Changes the entries of `ids` in one transaction, as they stand at that moment: a form that is
+/// finished anew meanwhile is not taken back. `change` says whether there is anything to change.
+/// Gives the entries that were changed.
 ///
 /// # Errors
 ///
-/// When it cannot be stored.
-pub async fn keep(store: &AnyStore, entry: &Entry) -> Result<(), StoreError> {
-    store.write(&[entry.write()], Durability::Strict).await
+/// When they cannot be stored; nothing has changed then.
+pub async fn update(
+    store: &AnyStore,
+    ids: impl IntoIterator<Item = &String> + Clone,
+    mut change: impl AsyncFnMut(&mut Entry) -> bool,
+) -> Result<Vec<Entry>, StoreError> {
+    loop {
+        let (mut writes, mut changed) = (Vec::new(), Vec::new());
+        for id in ids.clone() {
+            let sealed = store.get(Shelf::Records, &entry_key(id)).await?;
+            let entry = sealed.as_deref().and_then(Entry::read);
+            let (Some(sealed), Some(mut entry)) = (sealed, entry) else {
+                continue;
+            };
+            if change(&mut entry).await {
+                writes.push(Write::Unchanged(Shelf::Records, entry_key(id), sealed));
+                writes.push(entry.write());
+                changed.push(entry);
+            }
+        }
+        if changed.is_empty() {
+            return Ok(changed);
+        }
+        match store.write(&writes, Durability::Strict).await {
+            // Somebody was quicker: look again.
+            Err(StoreError::Missing) => {}
+            done => return done.map(|()| changed),
+        }
+    }
 }
 
-/// The entry of a finished form after the office's word on it, as a write. `None` when it says
-/// nothing about what this phone has: see [`state_after`].
-pub async fn take_review(store: &AnyStore, review: &Review) -> Option<Write> {
-    let mut entry = get(store, &review.record).await?;
-    review_entry(&mut entry, review).then(|| entry.write())
+/// The entry of a finished form after the office's word on it, as writes. None when it says nothing
+/// about what this phone has: see [`state_after`].
+pub async fn take_review(store: &AnyStore, review: &Review) -> Vec<Write> {
+    let key = entry_key(&review.record);
+    let Ok(Some(sealed)) = store.get(Shelf::Records, &key).await else {
+        return Vec::new();
+    };
+    let mut writes = Vec::new();
+    if let Some(mut entry) = Entry::read(&sealed)
+        && review_entry(&mut entry, review)
+    {
+        writes.push(Write::Unchanged(Shelf::Records, key, sealed));
+        writes.push(entry.write());
+    }
+    writes
 }
 
 /// Puts the office's word into an entry; says whether it was about what this phone has.

@@ -1,13 +1,16 @@
 //! Carries out what [`ruhu_domain::sync::machine`] decides; decides nothing itself.
 
 use std::cell::RefCell;
+use std::collections::BTreeMap;
 use std::rc::Rc;
 use std::sync::Arc;
 
 use gloo::timers::callback::Timeout;
 use leptos::prelude::{ArcRwSignal, GetUntracked, LocalStorage, RwSignal, Set, Update};
 use ruhu_domain::sync::machine::{Answer, Effect, Event, Failure, Machine, Queued};
-use ruhu_domain::sync::protocol::{Batch, BatchAnswer, BatchItem, Problem, RecordState, Taken};
+use ruhu_domain::sync::protocol::{
+    Batch, BatchAnswer, BatchItem, Problem, Receipt, RecordState, Taken,
+};
 use wasm_bindgen_futures::spawn_local;
 
 use crate::account::{Account, read_meta};
@@ -95,7 +98,15 @@ impl Uploader {
             .machine
             .borrow_mut()
             .step(clock::now_millis(), random, event);
-        for effect in effects {
+        // What became of the records of a request is stored in one transaction.
+        let (kept, others): (Vec<_>, Vec<_>) = effects
+            .into_iter()
+            .partition(|effect| matches!(effect, Effect::Keep { .. }));
+        if !kept.is_empty() {
+            let uploader = Rc::clone(self);
+            spawn_local(async move { uploader.keep(kept).await });
+        }
+        for effect in others {
             self.carry_out(effect);
         }
     }
@@ -115,43 +126,18 @@ impl Uploader {
                 let event = uploader.send_file(sha256, offset).await;
                 uploader.step(event);
             }),
-            Effect::Keep {
-                id,
-                sha256,
-                state,
-                receipt,
-                problem,
-                violations,
-            } => spawn_local(async move {
-                let stored = records::get(&uploader.store, &id).await;
-                let Some(mut entry) = stored.filter(|entry| entry.sha256 == sha256) else {
-                    return;
-                };
-                entry.state = state;
-                if receipt.is_some() {
-                    entry.receipt = receipt.map(|receipt| *receipt);
-                }
-                entry.problem = problem.map(|problem| *problem);
-                entry.violations = violations;
-                // A word of the office that came before the receipt is about these bytes after all.
-                if let Some(review) = area::review(&uploader.store, &id).await {
-                    records::review_entry(&mut entry, &review);
-                }
-                // When this cannot be stored the record stays queued, and is sent again: harmless.
-                let receipt = entry.receipt.as_ref();
-                let is_taken = receipt.is_some_and(|receipt| receipt.sha256 == entry.sha256);
-                if records::keep(&uploader.store, &entry).await.is_ok() && is_taken {
-                    uploader.take(&entry);
-                }
-                uploader.changed();
-            }),
+            // All of them go together, see `step`.
+            Effect::Keep { .. } => {}
             Effect::FileDone(sha256, _) => spawn_local(async move {
-                for mut entry in records::list(&uploader.store).await {
-                    if entry.files.contains(&sha256) {
-                        entry.files.retain(|file| *file != sha256);
-                        let _ = records::keep(&uploader.store, &entry).await;
-                    }
-                }
+                let entries = records::list(&uploader.store).await;
+                let ids = entries.iter().map(|entry| &entry.id);
+                let done = async |entry: &mut Entry| {
+                    let before = entry.files.len();
+                    entry.files.retain(|file| *file != sha256);
+                    entry.files.len() < before
+                };
+                // Not stored, the file is asked for again: harmless.
+                let _ = records::update(&uploader.store, ids, done).await;
                 uploader.changed();
             }),
             Effect::Pull => spawn_local(async move {
@@ -180,29 +166,80 @@ impl Uploader {
             .map(|account| account.token)
     }
 
+    /// Stores what became of records: the effects are all `Keep`.
+    async fn keep(self: &Rc<Self>, effects: Vec<Effect>) {
+        let mut kept = BTreeMap::new();
+        for effect in effects {
+            if let Effect::Keep {
+                id,
+                sha256,
+                state,
+                receipt,
+                problem,
+                violations,
+            } = effect
+            {
+                kept.insert(id, (sha256, state, receipt, problem, violations));
+            }
+        }
+        let change = async |entry: &mut Entry| {
+            let Some((sha256, state, receipt, problem, violations)) = kept.get(&entry.id) else {
+                return false;
+            };
+            if entry.sha256 != *sha256 {
+                return false;
+            }
+            entry.state = *state;
+            if let Some(receipt) = receipt {
+                entry.receipt = Some(Receipt::clone(receipt));
+            }
+            entry.problem = problem.as_deref().cloned();
+            entry.violations.clone_from(violations);
+            // A word of the office that came before the receipt is about these bytes after all.
+            if let Some(review) = area::review(&self.store, &entry.id).await {
+                records::review_entry(entry, &review);
+            }
+            true
+        };
+        // What cannot be stored stays queued, and is sent again: harmless.
+        let changed = records::update(&self.store, kept.keys(), change).await;
+        for entry in changed.unwrap_or_default() {
+            let receipt = entry.receipt.as_ref();
+            if receipt.is_some_and(|receipt| receipt.sha256 == entry.sha256) {
+                self.take(&entry);
+            }
+        }
+        self.changed();
+    }
+
     async fn send(&self, ids: &[String]) -> Event {
+        let sending = async |entry: &mut Entry| {
+            entry.state = RecordState::Sending;
+            true
+        };
+        // A phone whose storage is full cannot say so, and sends all the same.
+        let _ = records::update(&self.store, ids, sending).await;
         let (mut items, mut sent) = (Vec::new(), Vec::new());
         for id in ids {
             let entry = records::get(&self.store, id).await;
             let bytes = records::bytes(&self.store, id).await;
             let text = bytes.and_then(|bytes| String::from_utf8(bytes).ok());
-            let (Some(mut entry), Some(record)) = (entry, text) else {
+            let (Some(entry), Some(record)) = (entry, text) else {
                 continue;
             };
+            sent.push(entry.id);
             items.push(BatchItem {
-                sha256: entry.sha256.clone(),
+                sha256: entry.sha256,
                 record,
             });
-            sent.push(id.clone());
-            entry.state = RecordState::Sending;
-            let _ = records::keep(&self.store, &entry).await;
         }
         self.changed();
         let Some(token) = self.token().await else {
             return Event::Failed(Failure::Unauthorized);
         };
         let body = json::write(&Batch { records: items });
-        let Ok(answer) = api::post("/api/v1/records/batch", Some(&token), &body).await else {
+        let Ok(answer) = api::post_packed("/api/v1/records/batch", Some(&token), &body).await
+        else {
             return Event::Failed(Failure::Network);
         };
         match answer.status {

@@ -132,7 +132,7 @@ pub(super) async fn take(
     let mut reviewed = false;
     for review in reviews.into_iter().filter_map(|review| read(Some(review))) {
         let entry = records::take_review(store, &review).await;
-        reviewed |= entry.is_some();
+        reviewed |= !entry.is_empty();
         writes.extend(entry);
     }
     writes.push(meta_write("settings", &settings));

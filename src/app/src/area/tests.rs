@@ -252,7 +252,11 @@ async fn a_review_reaches_the_finished_form_unless_it_has_gone_on() {
         handed_in("newer", "got", RecordState::Uploaded, 2),
         handed_in("mending", "changed", RecordState::Quarantined, 1),
     ] {
-        records::keep(&store, &entry).await.expect("stored");
+        let entry = [entry.write()];
+        store
+            .write(&entry, Durability::Strict)
+            .await
+            .expect("stored");
     }
     let draft = Write::Put(Shelf::Drafts, "mending".to_owned(), vault::seal(b"{}"));
     store

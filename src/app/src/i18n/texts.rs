@@ -210,6 +210,7 @@ texts! {
     RECEIPT_WAITING "还没有上传。这份表只在这部手机里，请尽快到有信号的地方打开入户。" "Not uploaded yet. The form is only on this phone; open Ruhu where there is a signal.";
     RECEIPT_FILES "还有 {0} 张照片待上传" "{0} photos still to upload";
     RECEIPT_HINT "记下回执号，可以证明这份表已交。" "Keep the number: it proves that the form was handed in.";
+    RECEIPT_QR "回执二维码，扫开可看服务器何时收到" "Code of the receipt: scanned, it shows when the server received it";
     FORM "表格" "Form";
     FINISHED_AT "完成时间" "Finished";
     REVIEW_FIX "去修改" "Mend it";

@@ -13,6 +13,7 @@ use crate::router::Route;
 use crate::services::services;
 use crate::ui::message::severity_name;
 use crate::ui::page::Page;
+use crate::ui::qr::Qr;
 
 /// The page of a record.
 #[component]
@@ -92,8 +93,11 @@ fn Standing(entry: Entry) -> impl IntoView {
 
 #[component]
 fn ReceiptFacts(receipt: Receipt) -> impl IntoView {
+    let origin = window().location().origin().unwrap_or_default();
+    let link = format!("{origin}/r/{}#{}", receipt.number, receipt.signature);
     view! {
         <p class="ruhu-receipt__number">{receipt.number}</p>
+        <Qr text=link label=texts::RECEIPT_QR.text()/>
         <p class="ruhu-quiet">{texts::RECEIPT_HINT.text()}</p>
         <dl class="ruhu-facts">
             <div class="ruhu-facts__row">

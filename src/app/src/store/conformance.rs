@@ -68,6 +68,21 @@ async fn conforms(store: impl Store) {
         Ok(Some(vec![0, 255, 1]))
     );
 
+    let changed = |was: &str| {
+        let unchanged = Write::Unchanged(Shelf::Journal, "c".to_owned(), was.as_bytes().to_vec());
+        [unchanged, put("c", "later")]
+    };
+    let refused = store.write(&changed("before"), Durability::Strict).await;
+    assert_eq!(refused, Err(StoreError::Missing), "somebody was quicker");
+    store
+        .write(&changed("now"), Durability::Strict)
+        .await
+        .expect("as it was read");
+    assert_eq!(
+        store.get(Shelf::Journal, "c").await,
+        Ok(Some(b"later".to_vec()))
+    );
+
     let delete = [
         Write::DeletePrefix(Shelf::Journal, "a/".to_owned()),
         Write::Delete(Shelf::Journal, "c".to_owned()),

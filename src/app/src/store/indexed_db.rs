@@ -151,17 +151,25 @@ impl Store for IndexedDb {
                     .build()?;
                 // What must be there is looked up first, then everything else goes out in one go.
                 for write in writes {
-                    if let Write::Require(shelf, key) = write {
-                        let store = transaction.object_store(shelf.name())?;
-                        if store
-                            .get_key::<String, _>(KeyRange::Only(key.clone()))
-                            .primitive()?
-                            .await?
-                            .is_none()
-                        {
-                            transaction.abort().await?;
-                            return Ok(false);
+                    let (Write::Require(shelf, key) | Write::Unchanged(shelf, key, _)) = write
+                    else {
+                        continue;
+                    };
+                    let store = transaction.object_store(shelf.name())?;
+                    let is_there = match write {
+                        Write::Unchanged(_, _, expected) => {
+                            let value = store.get(key.clone()).primitive()?.await?;
+                            value.as_ref().and_then(body).as_ref() == Some(expected)
                         }
+                        _ => {
+                            let range = KeyRange::Only(key.clone());
+                            let key = store.get_key::<String, _>(range).primitive()?.await?;
+                            key.is_some()
+                        }
+                    };
+                    if !is_there {
+                        transaction.abort().await?;
+                        return Ok(false);
                     }
                 }
                 for write in writes {
@@ -184,7 +192,7 @@ impl Store for IndexedDb {
                                 .delete::<String, _>(starting_with(prefix))
                                 .primitive()?;
                         }
-                        Write::Require(..) => {}
+                        Write::Require(..) | Write::Unchanged(..) => {}
                     }
                 }
                 transaction.commit().await?;

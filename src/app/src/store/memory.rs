@@ -49,6 +49,11 @@ impl Store for Memory {
                         return Err(StoreError::Missing);
                     }
                 }
+                Write::Unchanged(shelf, key, body) => {
+                    if after.get(&(*shelf, key.clone())) != Some(body) {
+                        return Err(StoreError::Missing);
+                    }
+                }
             }
         }
         *bodies = after;

@@ -22,7 +22,7 @@ pub enum Shelf {
     Drafts,
     /// Answers since the snapshot, by draft id and sequence: append-only.
     Journal,
-    /// Finished forms, by record id: `ID` the state (which is the queue), `ID/bytes` what is sent.
+    /// Finished forms: `entry/ID` the state (which is the queue), `bytes/ID` what is sent.
     Records,
     /// Files, by SHA-256.
     Attachments,
@@ -71,6 +71,8 @@ pub enum Write {
     DeletePrefix(Shelf, String),
     /// Give up the whole transaction unless the key is there.
     Require(Shelf, String),
+    /// Give up the whole transaction unless exactly this body is there: somebody else was quicker.
+    Unchanged(Shelf, String, Vec<u8>),
 }
 
 impl Write {
@@ -79,7 +81,8 @@ impl Write {
             Self::Put(shelf, ..)
             | Self::Delete(shelf, _)
             | Self::DeletePrefix(shelf, _)
-            | Self::Require(shelf, _) => *shelf,
+            | Self::Require(shelf, _)
+            | Self::Unchanged(shelf, ..) => *shelf,
         }
     }
 }
@@ -98,7 +101,8 @@ pub enum Durability {
 pub enum StoreError {
     /// No space left for this site.
     Full,
-    /// A [`Write::Require`] found nothing; nothing was written.
+    /// A [`Write::Require`] found nothing, a [`Write::Unchanged`] something else; nothing was
+    /// written.
     Missing,
     /// The connection is gone and could not be opened again.
     Closed,

@@ -172,7 +172,7 @@ pub(super) enum ReviewCommand {
         /// What is wrong, in words for the sender.
         #[arg(long)]
         reason: String,
-        /// Path of a question to look at again, such as members[0].m_birth; may be repeated.
+        /// Path of a question to look at again, such as `members[0].m_birth`; may be repeated.
         #[arg(long)]
         question: Vec<String>,
     },

@@ -4,12 +4,13 @@ use std::collections::BTreeMap;
 
 use super::event::{Answer, Effect, Failure, Queued};
 use super::{Millis, Pace};
-use crate::sync::protocol::{Problem, RecordState};
+use crate::sync::protocol::{LARGEST_BATCH, Problem, RecordState};
 
-/// Most bytes of records in one request: a few seconds on a slow line.
-const BATCH_BYTES: usize = 64 * 1024;
-/// Most records in one request.
-const BATCH_RECORDS: usize = 20;
+/// Most bytes of records in one request, before it is packed: some seconds on a slow line, so that
+/// the way there and back hardly counts.
+const BATCH_BYTES: usize = 512 * 1024;
+/// Records in the first request; how many the line carries shows after it.
+const FIRST_BATCH: usize = 20;
 
 #[derive(Clone, Debug)]
 struct Waiting {
@@ -40,8 +41,8 @@ impl Default for Queue {
     fn default() -> Self {
         Self {
             records: BTreeMap::new(),
-            batch: BATCH_RECORDS,
-            most: BATCH_RECORDS,
+            batch: FIRST_BATCH,
+            most: LARGEST_BATCH,
             failures: 0,
             forbidden: Vec::new(),
         }

@@ -1,4 +1,4 @@
-//! Records: what [`decide`] decides, carried out inside one transaction.
+//! Records: what [`decide()`] decides, carried out inside one transaction.
 
 use ruhu_domain::sync::decide::{self, Decision, decide};
 use ruhu_domain::sync::protocol::{RecordState, StoredRecord};
