@@ -2,6 +2,7 @@
 //! in two browsers. Both compare with the digest in `expected.txt`, which changes with the rules.
 
 mod households;
+mod varied;
 
 #[test]
 fn two_hundred_households_have_the_expected_results() {

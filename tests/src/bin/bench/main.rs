@@ -11,7 +11,9 @@ mod rules;
 mod search;
 mod size;
 mod start;
+mod sync;
 mod typing;
+mod visits;
 
 use std::env;
 use std::process::ExitCode;
@@ -25,7 +27,7 @@ struct Figure {
     measure: fn() -> f64,
 }
 
-const FIGURES: [Figure; 14] = [
+const FIGURES: [Figure; 17] = [
     Figure {
         name: "rules_of_one_household",
         unit: "µs",
@@ -98,6 +100,25 @@ const FIGURES: [Figure; 14] = [
         unit: "ms",
         aim: 100.0,
         measure: typing::durable,
+    },
+    Figure {
+        name: "one_survey_on_the_wire",
+        unit: "bytes",
+        aim: 4096.0,
+        measure: sync::bytes_of_one_survey,
+    },
+    Figure {
+        name: "1000_queued_over_250_kbit",
+        unit: "times what the line needs",
+        aim: 1.3,
+        measure: sync::queue_over_250_kbit,
+    },
+    // No aim was set; half would be a good day.
+    Figure {
+        name: "questions_of_a_second_visit",
+        unit: "% of the first",
+        aim: 50.0,
+        measure: visits::questions_again,
     },
     Figure {
         name: "answers_lost_in_50_renderer_kills",

@@ -1,0 +1,136 @@
+//! What a phone's uploads cost: bytes, and time against the line's own limit.
+
+use std::time::{Duration, Instant};
+
+use data_encoding::BASE64;
+use ruhu_domain::form::Form;
+use ruhu_domain::forms;
+use ruhu_domain::hash::sha256_hex;
+use ruhu_domain::record::Record;
+use ruhu_tests::browser::{Browser, Network};
+use ruhu_tests::client::Phone;
+use ruhu_tests::phone::enrol;
+use ruhu_tests::server::Server;
+use serde_json::{Value, json};
+
+#[path = "../../../../src/domain/tests/everywhere/varied.rs"]
+mod varied;
+
+/// Surveys of a month without a signal.
+const QUEUED: usize = 1_000;
+const WITHIN: Duration = Duration::from_secs(1_200);
+/// Bytes a second of 250 kbit/s, as the browser throttles it.
+const LINE: f64 = 250.0 * 1024.0 / 8.0;
+
+/// Puts finished forms where the app keeps them.
+const STORE: &str = "(entries) => new Promise((done, failed) => {
+    const open = indexedDB.open('ruhu');
+    open.onerror = () => failed(open.error);
+    open.onsuccess = () => {
+        const transaction = open.result.transaction('records', 'readwrite');
+        const sealed = (text) => {
+            const bytes = Uint8Array.from(atob(text), (letter) => letter.charCodeAt(0));
+            const body = new Uint8Array(bytes.length + 1);
+            body.set(bytes, 1);
+            return { v: 1, body };
+        };
+        for (const [key, text] of entries) transaction.objectStore('records').put(sealed(text), key);
+        transaction.oncomplete = () => { open.result.close(); done(true); };
+        transaction.onabort = () => failed(transaction.error);
+    };
+})";
+
+/// Bytes of one finished survey without photos on the wire, alone in its request.
+pub(crate) fn bytes_of_one_survey() -> f64 {
+    upload(1, Network::Unlimited).bytes
+}
+
+/// Time to upload [`QUEUED`] surveys over 250 kbit/s, divided by what the line needs for the bytes.
+pub(crate) fn queue_over_250_kbit() -> f64 {
+    let uploaded = upload(QUEUED, Network::Kbit250);
+    eprintln!(
+        "{QUEUED} surveys: {:.0} bytes, {:.1} s",
+        uploaded.bytes, uploaded.seconds
+    );
+    uploaded.seconds / (uploaded.bytes / LINE)
+}
+
+struct Uploaded {
+    bytes: f64,
+    seconds: f64,
+}
+
+/// Adds up the bodies that the page sends, as they are sent.
+const COUNT: &str = "(() => {
+    const fetch = window.fetch;
+    window.sent = 0;
+    window.fetch = (address, request) => {
+        window.sent += request?.body?.byteLength ?? 0;
+        return fetch(address, request);
+    };
+})()";
+
+fn upload(surveys: usize, network: Network) -> Uploaded {
+    let mut server = Server::start_on("2018-11-20");
+    let browser = Browser::launch();
+    let page = browser.new_page();
+    enrol(&page, &server);
+    let form_sha256 = Phone::enrol(&server, "DEMO-CADRE").form_sha256;
+    server.stop();
+    let form = forms::built_in().expect("forms").swap_remove(0);
+    for numbers in (0..surveys).collect::<Vec<_>>().chunks(50) {
+        let entries = numbers
+            .iter()
+            .flat_map(|&number| finished(number, &form, &form_sha256));
+        let entries: Vec<_> = entries.collect();
+        page.eval(&format!("({STORE})({})", json!(entries)));
+    }
+    // Started again without a network, the app takes up its queue and waits.
+    page.goto(&format!("{}/#/records", server.url()));
+    page.reload();
+    page.wait_for(QUEUE_IS_SHOWN, WITHIN);
+    page.eval(COUNT);
+    page.slow_cpu(4.0);
+    page.network(network);
+    server.restart();
+    let start = Instant::now();
+    page.click("[data-action=upload]");
+    page.wait_for(NOTHING_WAITS, WITHIN);
+    let seconds = start.elapsed().as_secs_f64();
+    Uploaded {
+        bytes: page.eval("window.sent").as_f64().expect("a number"),
+        seconds,
+    }
+}
+
+const QUEUE_IS_SHOWN: &str = "document.querySelector('[data-record][data-state=queued]')";
+const NOTHING_WAITS: &str = "document.querySelector('[data-record]')
+    && !document.querySelector('[data-state=queued], [data-state=sending]')";
+
+/// A survey as another record, in the two entries of the app's store.
+fn finished(number: usize, form: &Form, form_sha256: &str) -> [(String, String); 2] {
+    let fixture = include_str!("../../../../src/domain/tests/fixtures/hh-1.json");
+    let fixture: Value = serde_json::from_str(fixture).expect("JSON");
+    let varied = varied::household(number as u64 + 1, form, &fixture);
+    let mut record: Record = serde_json::from_value(varied["record"].clone()).expect("a record");
+    record.id = format!("01672edd-14e1-7000-8000-{number:012x}");
+    record.form_sha256 = form_sha256.to_owned();
+    record
+        .answers
+        .insert("hh_code".to_owned(), json!(record.household));
+    let bytes = record.to_bytes();
+    let entry = json!({
+        "id": record.id, "sha256": sha256_hex(&bytes), "bytes": bytes.len(),
+        "form_id": record.form_id, "form_version": record.form_version,
+        "household": record.household, "title": "", "finished_at": record.finished_at,
+        "state": "queued", "receipt": null, "problem": null,
+    });
+    let entry = entry.to_string();
+    [
+        (format!("bytes/{}", record.id), BASE64.encode(&bytes)),
+        (
+            format!("entry/{}", record.id),
+            BASE64.encode(entry.as_bytes()),
+        ),
+    ]
+}
