@@ -200,7 +200,7 @@ fn household_code(draft: &Draft, finished: &Finished) -> String {
 pub async fn update(
     store: &AnyStore,
     ids: impl IntoIterator<Item = &String> + Clone,
-    mut change: impl AsyncFnMut(&mut Entry) -> bool,
+    mut change: impl FnMut(&mut Entry) -> bool,
 ) -> Result<Vec<Entry>, StoreError> {
     loop {
         let (mut writes, mut changed) = (Vec::new(), Vec::new());
@@ -210,7 +210,7 @@ pub async fn update(
             let (Some(sealed), Some(mut entry)) = (sealed, entry) else {
                 continue;
             };
-            if change(&mut entry).await {
+            if change(&mut entry) {
                 writes.push(Write::Unchanged(Shelf::Records, entry_key(id), sealed));
                 writes.push(entry.write());
                 changed.push(entry);

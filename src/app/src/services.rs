@@ -91,7 +91,9 @@ impl Services {
         Effect::new(move |_| {
             self.track_records();
             spawn_local(async move {
-                let all = records::list(&self.store()).await;
+                let mut all = records::list(&self.store()).await;
+                let uploader = self.uploader();
+                all.iter_mut().for_each(|entry| uploader.seen(entry));
                 entries.try_set(all);
             });
         });

@@ -29,6 +29,8 @@ pub struct Uploader {
     revision: RwSignal<u32>,
     /// The households of the area, following downloads.
     index: RwSignal<Arc<Index>, LocalStorage>,
+    /// Records in the request that is under way.
+    sending: RefCell<Vec<String>>,
     /// Whether the area is being downloaded.
     pub pulling: ArcRwSignal<bool>,
     /// The token is not accepted any more; the person must enrol again.
@@ -48,6 +50,7 @@ impl Uploader {
             timer: RefCell::new(None),
             revision,
             index,
+            sending: RefCell::default(),
             pulling: ArcRwSignal::new(false),
             locked_out: ArcRwSignal::new(false),
         })
@@ -92,6 +95,13 @@ impl Uploader {
         self.step(Event::Enrolled);
     }
 
+    /// The state of an entry as people see it: what is under way is nowhere stored.
+    pub fn seen(&self, entry: &mut Entry) {
+        if entry.is_waiting() && self.sending.borrow().contains(&entry.id) {
+            entry.state = RecordState::Sending;
+        }
+    }
+
     fn step(self: &Rc<Self>, event: Event) {
         let random = (js_sys::Math::random() * f64::from(u32::MAX)) as u32;
         let effects = self
@@ -115,7 +125,10 @@ impl Uploader {
         let uploader = Rc::clone(self);
         match effect {
             Effect::Send(ids) => spawn_local(async move {
+                uploader.sending.borrow_mut().clone_from(&ids);
+                uploader.changed();
                 let event = uploader.send(&ids).await;
+                uploader.sending.borrow_mut().clear();
                 uploader.step(event);
             }),
             Effect::AskFile(sha256) => spawn_local(async move {
@@ -131,7 +144,7 @@ impl Uploader {
             Effect::FileDone(sha256, _) => spawn_local(async move {
                 let entries = records::list(&uploader.store).await;
                 let ids = entries.iter().map(|entry| &entry.id);
-                let done = async |entry: &mut Entry| {
+                let done = |entry: &mut Entry| {
                     let before = entry.files.len();
                     entry.files.retain(|file| *file != sha256);
                     entry.files.len() < before
@@ -182,7 +195,12 @@ impl Uploader {
                 kept.insert(id, (sha256, state, receipt, problem, violations));
             }
         }
-        let change = async |entry: &mut Entry| {
+        // A word of the office that came before the receipt is about these bytes after all.
+        let mut reviews = Vec::new();
+        for id in kept.keys() {
+            reviews.extend(area::review(&self.store, id).await);
+        }
+        let change = |entry: &mut Entry| {
             let Some((sha256, state, receipt, problem, violations)) = kept.get(&entry.id) else {
                 return false;
             };
@@ -195,9 +213,8 @@ impl Uploader {
             }
             entry.problem = problem.as_deref().cloned();
             entry.violations.clone_from(violations);
-            // A word of the office that came before the receipt is about these bytes after all.
-            if let Some(review) = area::review(&self.store, &entry.id).await {
-                records::review_entry(entry, &review);
+            for review in &reviews {
+                records::review_entry(entry, review);
             }
             true
         };
@@ -213,12 +230,6 @@ impl Uploader {
     }
 
     async fn send(&self, ids: &[String]) -> Event {
-        let sending = async |entry: &mut Entry| {
-            entry.state = RecordState::Sending;
-            true
-        };
-        // A phone whose storage is full cannot say so, and sends all the same.
-        let _ = records::update(&self.store, ids, sending).await;
         let (mut items, mut sent) = (Vec::new(), Vec::new());
         for id in ids {
             let entry = records::get(&self.store, id).await;
@@ -233,7 +244,6 @@ impl Uploader {
                 record,
             });
         }
-        self.changed();
         let Some(token) = self.token().await else {
             return Event::Failed(Failure::Unauthorized);
         };

@@ -24,7 +24,9 @@ pub fn RecordPage(id: String) -> impl IntoView {
         services.track_records();
         let id = id.clone();
         spawn_local(async move {
-            let now = records::get(&services.store(), &id).await;
+            let mut now = records::get(&services.store(), &id).await;
+            now.iter_mut()
+                .for_each(|entry| services.uploader().seen(entry));
             entry.try_set(now);
         });
     });

@@ -10,11 +10,19 @@ use crate::router::Route;
 use crate::services::services;
 use crate::ui::page::Page;
 
+/// So many are shown at first: a phone draws a hundred in no time, and a thousand in seconds.
+const SHOWN: usize = 100;
+
 /// The list, newest first.
 #[component]
 pub fn Records() -> impl IntoView {
     let services = services();
     let entries = services.records();
+    let all = RwSignal::new(false);
+    let shown = move || {
+        let there = entries.read().len();
+        if all.get() { there } else { there.min(SHOWN) }
+    };
     let locked_out = services.uploader().locked_out.clone();
     let foot = move || {
         view! {
@@ -51,10 +59,20 @@ pub fn Records() -> impl IntoView {
                     })
             }}
             <ul class="ruhu-list">
-                <For each=move || entries.get() key=|entry| (entry.id.clone(), entry.state.name(), entry.finished_at.clone()) let:entry>
+                <For each=move || entries.read()[..shown()].to_vec() key=|entry| (entry.id.clone(), entry.state.name(), entry.finished_at.clone()) let:entry>
                     <Cell entry/>
                 </For>
             </ul>
+            <Show when=move || shown() < entries.read().len()>
+                <button
+                    class="ruhu-button ruhu-button--quiet"
+                    type="button"
+                    data-action="show-all"
+                    on:click=move |_| all.set(true)
+                >
+                    {move || texts::WORK_ALL.with(&[&entries.read().len().to_string()])}
+                </button>
+            </Show>
             <Show when=move || entries.read().is_empty()>
                 <p class="ruhu-empty">{texts::NO_RECORDS.text()}</p>
             </Show>

@@ -11,7 +11,7 @@ pub const LARGEST_RECORD: usize = 1024 * 1024;
 /// Largest attachment in bytes.
 pub const LARGEST_ATTACHMENT: u64 = 2 * 1024 * 1024;
 /// Most records in one batch.
-pub const LARGEST_BATCH: usize = 50;
+pub const LARGEST_BATCH: usize = 100;
 
 /// Where a record stands, on the phone, at the server and on every screen.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]

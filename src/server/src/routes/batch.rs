@@ -13,7 +13,7 @@ use crate::problem::{Answer, Code, Refusal};
 use crate::state::AppState;
 use crate::storage::Session;
 
-/// Largest batch after unpacking. Fifty records of usual size are two megabytes; one of the
+/// Largest batch after unpacking. A hundred records of usual size are one to four megabytes; one of the
 /// largest allowed fits even if every character of it is escaped.
 const LARGEST: usize = 8 * 1024 * 1024;
 

@@ -115,6 +115,13 @@ fn finished(number: usize, form: &Form, form_sha256: &str) -> [(String, String);
     let mut record: Record = serde_json::from_value(varied["record"].clone()).expect("a record");
     record.id = format!("01672edd-14e1-7000-8000-{number:012x}");
     record.form_sha256 = form_sha256.to_owned();
+    // The oldest go first, the newest are shown: when they are there, all are.
+    record.finished_at = format!(
+        "2018-11-20T{:02}:{:02}:{:02}Z",
+        number / 3600,
+        number / 60 % 60,
+        number % 60
+    );
     record
         .answers
         .insert("hh_code".to_owned(), json!(record.household));

@@ -8,7 +8,7 @@ use crate::sync::protocol::{LARGEST_BATCH, Problem, RecordState};
 
 /// Most bytes of records in one request, before it is packed: some seconds on a slow line, so that
 /// the way there and back hardly counts.
-const BATCH_BYTES: usize = 512 * 1024;
+const BATCH_BYTES: usize = 1024 * 1024;
 /// Records in the first request; how many the line carries shows after it.
 const FIRST_BATCH: usize = 20;
 
