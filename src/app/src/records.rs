@@ -2,6 +2,7 @@
 
 use std::rc::Rc;
 
+use futures::future::join_all;
 use ruhu_domain::form::Finished;
 use ruhu_domain::hash::sha256_hex;
 use ruhu_domain::record::Record;
@@ -204,14 +205,16 @@ pub async fn update(
 ) -> Result<Vec<Entry>, StoreError> {
     loop {
         let (mut writes, mut changed) = (Vec::new(), Vec::new());
-        for id in ids.clone() {
-            let sealed = store.get(Shelf::Records, &entry_key(id)).await?;
+        let keys: Vec<_> = ids.clone().into_iter().map(|id| entry_key(id)).collect();
+        let stored = join_all(keys.iter().map(|key| store.get(Shelf::Records, key)));
+        for (key, sealed) in keys.iter().zip(stored.await) {
+            let sealed = sealed?;
             let entry = sealed.as_deref().and_then(Entry::read);
             let (Some(sealed), Some(mut entry)) = (sealed, entry) else {
                 continue;
             };
             if change(&mut entry) {
-                writes.push(Write::Unchanged(Shelf::Records, entry_key(id), sealed));
+                writes.push(Write::Unchanged(Shelf::Records, key.clone(), sealed));
                 writes.push(entry.write());
                 changed.push(entry);
             }

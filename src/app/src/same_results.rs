@@ -4,8 +4,6 @@ use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};
 
 #[path = "../../domain/tests/everywhere/households.rs"]
 mod households;
-#[path = "../../domain/tests/everywhere/varied.rs"]
-mod varied;
 
 wasm_bindgen_test_configure!(run_in_browser);
 

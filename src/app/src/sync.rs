@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use std::rc::Rc;
 use std::sync::Arc;
 
+use futures::future::{join, join_all};
 use gloo::timers::callback::Timeout;
 use leptos::prelude::{ArcRwSignal, GetUntracked, LocalStorage, RwSignal, Set, Update};
 use ruhu_domain::sync::machine::{Answer, Effect, Event, Failure, Machine, Queued};
@@ -231,9 +232,14 @@ impl Uploader {
 
     async fn send(&self, ids: &[String]) -> Event {
         let (mut items, mut sent) = (Vec::new(), Vec::new());
-        for id in ids {
-            let entry = records::get(&self.store, id).await;
-            let bytes = records::bytes(&self.store, id).await;
+        let stored = join_all(ids.iter().map(|id| {
+            let (entry, bytes) = (
+                records::get(&self.store, id),
+                records::bytes(&self.store, id),
+            );
+            join(entry, bytes)
+        }));
+        for (entry, bytes) in stored.await {
             let text = bytes.and_then(|bytes| String::from_utf8(bytes).ok());
             let (Some(entry), Some(record)) = (entry, text) else {
                 continue;

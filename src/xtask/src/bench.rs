@@ -9,7 +9,7 @@ use crate::{dist, server};
 pub(crate) fn bench(figures: &[String]) -> Result {
     debian::ensure(&[debian::CHROMIUM, debian::CJK_FONT])?;
     dist::build_if_stale()?;
-    let ruhu = server::build()?;
+    let ruhu = server::build_release()?;
     Cmd::cargo(
         "run --quiet --package ruhu-tests --bin bench --",
         "look at the message above; a figure's name must be one of those the bench prints",

@@ -14,3 +14,13 @@ pub(crate) fn build() -> Result<PathBuf> {
     .run()?;
     Ok(places::target().join("debug/ruhu"))
 }
+
+/// Builds `ruhu` as it is deployed, for figures, and returns its path.
+pub(crate) fn build_release() -> Result<PathBuf> {
+    Cmd::cargo(
+        "build --release --package ruhu-server --bin ruhu",
+        "look at the compiler's message above",
+    )
+    .run()?;
+    Ok(places::target().join("release/ruhu"))
+}

@@ -150,27 +150,31 @@ impl Store for IndexedDb {
                     .with_options(options)
                     .build()?;
                 // What must be there is looked up first, then everything else goes out in one go.
+                let (mut keys, mut bodies) = (Vec::new(), Vec::new());
                 for write in writes {
-                    let (Write::Require(shelf, key) | Write::Unchanged(shelf, key, _)) = write
-                    else {
-                        continue;
-                    };
-                    let store = transaction.object_store(shelf.name())?;
-                    let is_there = match write {
-                        Write::Unchanged(_, _, expected) => {
-                            let value = store.get(key.clone()).primitive()?.await?;
-                            value.as_ref().and_then(body).as_ref() == Some(expected)
-                        }
-                        _ => {
+                    let store = transaction.object_store(write.shelf().name())?;
+                    match write {
+                        Write::Require(_, key) => {
                             let range = KeyRange::Only(key.clone());
-                            let key = store.get_key::<String, _>(range).primitive()?.await?;
-                            key.is_some()
+                            keys.push(store.get_key::<String, _>(range).primitive()?);
                         }
-                    };
-                    if !is_there {
-                        transaction.abort().await?;
-                        return Ok(false);
+                        Write::Unchanged(_, key, expected) => {
+                            let stored = store.get::<JsValue, _, _>(key.clone()).primitive()?;
+                            bodies.push((stored, expected));
+                        }
+                        _ => {}
                     }
+                }
+                let mut as_expected = true;
+                for key in keys {
+                    as_expected &= key.await?.is_some();
+                }
+                for (stored, expected) in bodies {
+                    as_expected &= stored.await?.as_ref().and_then(body).as_ref() == Some(expected);
+                }
+                if !as_expected {
+                    transaction.abort().await?;
+                    return Ok(false);
                 }
                 for write in writes {
                     let store = transaction.object_store(write.shelf().name())?;

@@ -2,7 +2,6 @@
 //! in two browsers. Both compare with the digest in `expected.txt`, which changes with the rules.
 
 mod households;
-mod varied;
 
 #[test]
 fn two_hundred_households_have_the_expected_results() {
