@@ -5,6 +5,7 @@
 //! - `router`, `routes`: one file per noun; `session`, `body`, `problem`: what they share;
 //! - `intake`: a record from its bytes to a verdict, the table in ARCHITECTURE.md;
 //! - [`storage`]: the trait, its conformance suite, SQLite;
+//! - `openapi`: the API in words for programs;
 //! - `office`: users, phones, reviews, settings: for routes and commands alike;
 //! - [`receipts`]: numbers people read out, and signatures;
 //! - [`workbook`]: forms as folders of CSV sheets or as `.xlsx`;
@@ -25,6 +26,7 @@ mod intake;
 mod limits;
 mod logging;
 mod office;
+mod openapi;
 mod packages;
 mod picture;
 mod pinyin;

@@ -47,6 +47,36 @@ pub(crate) enum Code {
 }
 
 impl Code {
+    /// All of them.
+    pub(crate) const ALL: [Self; 26] = [
+        Self::BadJson,
+        Self::BadRequest,
+        Self::WrongDigest,
+        Self::UnknownForm,
+        Self::UnknownVersion,
+        Self::WrongType,
+        Self::TooLarge,
+        Self::UnsupportedEncoding,
+        Self::StaleBase,
+        Self::Voided,
+        Self::TokenRevoked,
+        Self::TokenExpired,
+        Self::ForbiddenRole,
+        Self::ForbiddenArea,
+        Self::NeedsReason,
+        Self::Unfinished,
+        Self::StatusRefused,
+        Self::TooMany,
+        Self::UnknownEnrolment,
+        Self::NotAPicture,
+        Self::NotNamed,
+        Self::WrongOffset,
+        Self::NotFound,
+        Self::MethodNotAllowed,
+        Self::Busy,
+        Self::Internal,
+    ];
+
     /// Status, name and title.
     fn describe(self) -> (StatusCode, &'static str, &'static str) {
         use StatusCode as S;
@@ -178,6 +208,11 @@ impl Code {
                 "服务器出错，稍后再传 / The server failed, try again later",
             ),
         }
+    }
+
+    /// The usual status.
+    pub(crate) fn status(self) -> StatusCode {
+        self.describe().0
     }
 
     /// The name in `code`.

@@ -1,8 +1,9 @@
 //! All routes in one place.
 
 use axum::Router;
-use axum::extract::Request;
-use axum::middleware::from_fn;
+use axum::extract::rejection::RawPathParamsRejection;
+use axum::extract::{RawPathParams, Request};
+use axum::middleware::{Next, from_fn};
 use axum::response::{IntoResponse as _, Response};
 use axum::routing::{get, post, put};
 use tower_http::catch_panic::CatchPanicLayer;
@@ -13,7 +14,7 @@ use crate::routes::{
     app, attachments, batch, changes, enrol, forms, health, me, receipts, records,
 };
 use crate::state::AppState;
-use crate::{body, logging, security};
+use crate::{body, logging, openapi, security};
 
 pub(crate) fn router(state: AppState) -> Router {
     Router::new()
@@ -32,6 +33,7 @@ pub(crate) fn router(state: AppState) -> Router {
 
 fn api() -> Router<AppState> {
     Router::new()
+        .route("/openapi.json", get(openapi::show))
         .route("/health", get(health::show))
         .route("/enrol", post(enrol::enrol))
         .route("/me", get(me::show))
@@ -49,6 +51,7 @@ fn api() -> Router<AppState> {
         .route("/receipts/{number}", get(receipts::show))
         .fallback(unknown)
         .method_not_allowed_fallback(wrong_method)
+        .layer(from_fn(readable))
         .layer(CompressionLayer::new())
         .layer(from_fn(security::no_store))
 }
@@ -72,6 +75,18 @@ fn office() -> Router<AppState> {
         .route("/devices/{id}/revoke", post(users::revoke))
         .route("/settings", get(settings::show).put(settings::change))
         .route("/audit", get(audit::list))
+}
+
+/// Nothing has a name that is not UTF-8.
+async fn readable(
+    names: Result<RawPathParams, RawPathParamsRejection>,
+    request: Request,
+    next: Next,
+) -> Response {
+    match names {
+        Ok(_) => next.run(request).await,
+        Err(_) => Refusal::new(Code::NotFound).into_response(),
+    }
 }
 
 async fn unknown(_request: Request) -> Refusal {

@@ -3,6 +3,7 @@
 //! All three are public. A number has 55 random bits, and nothing here says who or what it was.
 
 use axum::Json;
+use axum::extract::rejection::PathRejection;
 use axum::extract::{Path, State};
 use axum::http::StatusCode;
 use axum::response::Html;
@@ -43,9 +44,9 @@ pub(crate) async fn keys(State(state): State<AppState>) -> Json<Keys> {
 /// `GET /r/{number}`: what the QR of a receipt opens.
 pub(crate) async fn page(
     State(state): State<AppState>,
-    Path(typed): Path<String>,
+    typed: Result<Path<String>, PathRejection>,
 ) -> (StatusCode, Html<String>) {
-    let Some(number) = read_number(&typed) else {
+    let Some(number) = typed.ok().and_then(|Path(typed)| read_number(&typed)) else {
         return not_found(
             "回执号抄错了，请再核对一遍。",
             "The number is mistyped, please check it.",

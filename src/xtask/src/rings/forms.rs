@@ -9,7 +9,7 @@ use std::path::{Path, PathBuf};
 
 /// Every form as a workbook through pyxform, which runs ODK Validate over the result.
 pub(super) fn run() -> Result<Outcome> {
-    let xls2xform = python::ensure()?;
+    let xls2xform = python::pyxform()?;
     let ruhu = server::build()?;
     let forms = folders()?;
     if forms.is_empty() {

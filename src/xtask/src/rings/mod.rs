@@ -4,6 +4,7 @@ mod browser;
 mod forms;
 mod lint;
 mod native;
+mod openapi;
 mod store;
 mod summary;
 mod xforms;
@@ -26,7 +27,7 @@ struct Ring {
     run: fn() -> Result<Outcome>,
 }
 
-const RINGS: [Ring; 7] = [
+const RINGS: [Ring; 8] = [
     Ring {
         name: "lint",
         what: "rustfmt, clippy (native and wasm), docs, tidy checks, xtask's own tests",
@@ -41,6 +42,11 @@ const RINGS: [Ring; 7] = [
         name: "server",
         what: "storage and API, over real HTTP",
         run: native::server,
+    },
+    Ring {
+        name: "openapi",
+        what: "the API's own description, tried out by schemathesis in every role",
+        run: openapi::run,
     },
     Ring {
         name: "forms",

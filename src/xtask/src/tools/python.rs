@@ -1,4 +1,4 @@
-//! pyxform, which reads XLSForms as the whole field does and brings ODK Validate along.
+//! Programs from PyPI, each in a virtual environment of its own.
 
 use crate::command::Cmd;
 use crate::failure::Result;
@@ -6,18 +6,29 @@ use crate::tools::debian;
 use crate::{files, places};
 use std::path::PathBuf;
 
-const VERSION: &str = "4.5.0";
-
-/// The program `xls2xform`, in a virtual environment of its own.
-pub(crate) fn ensure() -> Result<PathBuf> {
+/// `xls2xform` of pyxform, which reads XLSForms as the whole field does and brings ODK Validate
+/// along.
+pub(crate) fn pyxform() -> Result<PathBuf> {
     debian::ensure(&[debian::JAVA, debian::PYTHON_VENV])?;
-    let home = places::tools().join(format!("pyxform-{VERSION}"));
-    let program = home.join("bin/xls2xform");
+    let why = "reads our forms as ODK and Kobo do";
+    ensure("pyxform", "4.5.0", "xls2xform", why)
+}
+
+/// Schemathesis, which makes requests out of an OpenAPI document.
+pub(crate) fn schemathesis() -> Result<PathBuf> {
+    debian::ensure(&[debian::PYTHON_VENV])?;
+    let why = "tries out the API as its description says";
+    ensure("schemathesis", "4.32.5", "schemathesis", why)
+}
+
+fn ensure(package: &str, version: &str, program: &str, why: &str) -> Result<PathBuf> {
+    let home = places::tools().join(format!("{package}-{version}"));
+    let program = home.join("bin").join(program);
     if program.is_file() {
         return Ok(program);
     }
     eprintln!(
-        "installing pyxform {VERSION} into {}: reads our forms as ODK and Kobo do",
+        "installing {package} {version} into {}: {why}",
         home.display()
     );
     // What an interrupted installation left behind; pip writes the program last.
@@ -35,7 +46,7 @@ pub(crate) fn ensure() -> Result<PathBuf> {
         ["install", "--quiet"],
         "look at pip's message above; PyPI must be reachable",
     )
-    .arg(format!("pyxform=={VERSION}"))
+    .arg(format!("{package}=={version}"))
     .run()?;
     Ok(program)
 }
