@@ -24,6 +24,8 @@ pub struct Server {
     today: Option<String>,
     /// Variables of its environment.
     environment: Vec<(&'static str, &'static str)>,
+    /// Folder of the app it serves.
+    app: PathBuf,
     running: Option<Child>,
 }
 
@@ -68,6 +70,20 @@ impl Server {
         Self::start_with(database, None, &[])
     }
 
+    /// As [`Server::start_on`], serving the app in this folder.
+    ///
+    /// # Panics
+    ///
+    /// As [`Server::start`].
+    #[must_use]
+    pub fn start_serving(today: &str, app: &Path) -> Self {
+        let mut server = Self::start_on(today);
+        server.stop();
+        server.app = app.to_owned();
+        server.restart();
+        server
+    }
+
     fn start_with(
         database: &Path,
         today: Option<&str>,
@@ -80,6 +96,7 @@ impl Server {
             port: free_port(),
             today: today.map(str::to_owned),
             environment: environment.to_vec(),
+            app: app(),
             running: None,
         };
         server.restart();
@@ -102,7 +119,7 @@ impl Server {
             .args(["serve", "--database", &self.database()])
             .args(["--listen", &format!("127.0.0.1:{}", self.port)])
             .arg("--app")
-            .arg(app())
+            .arg(&self.app)
             .args(
                 self.today
                     .iter()

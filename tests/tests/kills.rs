@@ -1,10 +1,10 @@
-//! Nothing that was typed is lost when the page or the browser dies.
+//! Nothing that was saved is lost when the page or the browser dies, whenever that is.
 
 use ruhu_tests::phone::{Kill, lost_in_kills};
 
 /// As often as fits into a test; `cargo xtask bench` does it more often.
 const RENDERER_KILLS: usize = 20;
-const BROWSER_KILLS: usize = 3;
+const BROWSER_KILLS: usize = 5;
 
 /// One after the other: two browsers at once would measure each other.
 #[test]

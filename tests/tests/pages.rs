@@ -8,7 +8,7 @@ use std::path::Path;
 use ruhu_tests::accessibility;
 use ruhu_tests::browser::{Browser, Page};
 use ruhu_tests::marks::Marks;
-use ruhu_tests::phone::{HOUSEHOLD, PATIENCE, wait_for};
+use ruhu_tests::phone::{HOUSEHOLD, PATIENCE, PIN, type_new_pin, unlock, wait_for};
 use ruhu_tests::server::Server;
 
 /// Looks at the page that is open, as a picture and with axe.
@@ -39,9 +39,15 @@ fn every_page_is_accessible_and_uses_known_marks() {
     wait_for(&page, "[data-page=enrol]");
     look(&page, "enrol", &mut problems);
     page.type_into("#code", "demo-cadre");
+    type_new_pin(&page);
     page.click("[data-action=enrol]");
     wait_for(&page, "[data-page=home] [data-action=open-household]");
     look(&page, "home", &mut problems);
+    page.click("[data-action=lock]");
+    page.wait_for("document.querySelector('[data-page=lock] #pin')", PATIENCE);
+    look(&page, "lock", &mut problems);
+    unlock(&page, PIN);
+    wait_for(&page, "[data-page=home] [data-action=open-household]");
 
     page.type_into("[data-action=search]", HOUSEHOLD);
     page.click(&format!("[data-household='{HOUSEHOLD}']"));

@@ -6,7 +6,9 @@ use std::path::Path;
 
 use ruhu_tests::accessibility;
 use ruhu_tests::browser::{Browser, Page};
-use ruhu_tests::phone::{DURABLE_AFTER, HOUSEHOLD, PATIENCE, enrol, wait_for};
+use ruhu_tests::phone::{
+    DURABLE_AFTER, HOUSEHOLD, PATIENCE, enrol, readable_on_disk, texts_in, wait_for,
+};
 use ruhu_tests::qr;
 use ruhu_tests::server::Server;
 use ruhu_tests::typist::Typist;
@@ -82,6 +84,7 @@ fn a_survey_is_filled_in_offline_survives_two_kills_and_arrives_once() {
     page.click("[data-action=finish]");
     wait_for_page(&page, "record");
     page.wait_for("document.querySelector('[data-state=queued]')", PATIENCE);
+    nothing_is_readable(&page, &fixture["record"]["answers"]);
 
     server.restart();
     page.goto(&format!("{}/#/records", server.url()));
@@ -123,6 +126,18 @@ fn a_survey_is_filled_in_offline_survives_two_kills_and_arrives_once() {
         .into_iter()
         .filter(|error| !error.contains("Failed to load resource"));
     assert_eq!(errors.collect::<Vec<_>>(), Vec::<String>::new());
+}
+
+/// No name, number or answer lies readable on the phone, neither of this survey nor of the area.
+fn nothing_is_readable(page: &Page, answers: &Value) {
+    let mut needles = texts_in(answers);
+    assert!(needles.len() > 30, "{needles:?}");
+    needles.extend([HOUSEHOLD.to_owned(), "示例干部".to_owned()]);
+    assert_eq!(readable_on_disk(page, &needles), Vec::<String>::new());
+    // The search finds what is there.
+    page.eval(&format!("localStorage.setItem('planted', '{HOUSEHOLD}')"));
+    assert_eq!(readable_on_disk(page, &needles), [HOUSEHOLD]);
+    page.eval("localStorage.removeItem('planted')");
 }
 
 /// The record as the server has it, and its revision.

@@ -9,7 +9,7 @@ use ruhu_domain::record::Record;
 use ruhu_tests::accessibility;
 use ruhu_tests::browser::{Browser, Page};
 use ruhu_tests::client::{Phone, based_on, fixture, read};
-use ruhu_tests::phone::{HOUSEHOLD, PATIENCE, wait_for};
+use ruhu_tests::phone::{HOUSEHOLD, PATIENCE, enrol_as, wait_for};
 use ruhu_tests::server::Server;
 use ruhu_tests::typist::Typist;
 use serde_json::{Map, Value, json};
@@ -38,8 +38,7 @@ fn enrolled(browser: &Browser, server: &Server, user: &str) -> Page {
     let made = command(server, &["user", "code", user]);
     let code = made["enrol_code"].as_str().expect("a code");
     let page = browser.new_page();
-    page.goto(&format!("{}/#/enrol/{code}", server.url()));
-    wait_for(&page, "[data-page=home] [data-action=open-household]");
+    enrol_as(&page, server, code);
     page.wait_for("navigator.serviceWorker.controller", PATIENCE);
     page
 }
@@ -144,7 +143,7 @@ fn the_second_cadre_asks_only_what_can_have_changed() {
     // Three months later the other cadre comes by, again without a signal.
     server.set_day(SECOND_DAY);
     yi.reload();
-    yi.wait_for("document.querySelector('[data-work=visit]')", PATIENCE);
+    wait_for(&yi, "[data-work=visit]");
     screenshot(&yi, "work");
     yi.wait_for("navigator.serviceWorker.controller", PATIENCE);
     yi.goto(&format!("{}/#/records", server.url()));

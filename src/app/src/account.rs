@@ -9,13 +9,17 @@ use serde_json::{Map, Value as Json};
 use crate::api::{self, NoAnswer};
 use crate::clock;
 use crate::json;
-use crate::store::{AnyStore, Durability, Shelf, StoreError, Write, vault};
+use crate::keyring::Refused;
+use crate::store::{AnyStore, Durability, Shelf, StoreError, Write};
 
 /// Once-per-phone facts, one entry of the shelf `meta` each.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Account {
     /// Sent with every request.
     pub token: String,
+    /// Id of the user; empty when enrolled with an older version.
+    #[serde(default)]
+    pub user: String,
     /// Name of the user.
     pub name: String,
     /// Role of the user.
@@ -35,21 +39,20 @@ pub enum EnrolError {
     WrongCode,
     /// The answer could not be stored.
     NotStored,
+    /// The code belongs to somebody else than who is using the phone: they need a PIN of their own.
+    NeedsPin,
+    /// The user has data on this phone already, and this is not the PIN that opens it.
+    Refused(Refused),
 }
 
 /// Reads an entry of `meta`.
 pub async fn read_meta<T: DeserializeOwned>(store: &AnyStore, key: &str) -> Option<T> {
-    let sealed = store.get(Shelf::Meta, key).await.ok()??;
-    json::read(&vault::open(&sealed)?)
+    json::read(&store.get(Shelf::Meta, key).await.ok()??)
 }
 
 /// An entry of `meta` as a write.
 pub fn meta_write<T: Serialize>(key: &str, value: &T) -> Write {
-    Write::Put(
-        Shelf::Meta,
-        key.to_owned(),
-        vault::seal(&json::write(value)),
-    )
+    Write::Put(Shelf::Meta, key.to_owned(), json::write(value))
 }
 
 /// This phone's id, made at the first start.
@@ -68,12 +71,12 @@ pub async fn device_id(store: &AnyStore) -> Result<String, StoreError> {
     Ok(device)
 }
 
-/// Exchanges a one-time code for a token and keeps it.
+/// Exchanges a one-time code for a token.
 ///
 /// # Errors
 ///
 /// See [`EnrolError`].
-pub async fn enrol(store: &AnyStore, code: &str) -> Result<Account, EnrolError> {
+pub async fn enrol(code: &str) -> Result<Enrolled, EnrolError> {
     let request = Enrol {
         code: code.to_owned(),
         device_name: "phone".to_owned(),
@@ -82,27 +85,27 @@ pub async fn enrol(store: &AnyStore, code: &str) -> Result<Account, EnrolError> 
     let answer = api::post("/api/v1/enrol", None, &body)
         .await
         .map_err(|NoAnswer| EnrolError::NoAnswer)?;
-    let enrolled: Enrolled = match answer.status {
-        200 | 201 => answer.json().ok_or(EnrolError::NoAnswer)?,
-        429 | 500.. => return Err(EnrolError::NoAnswer),
-        _ => return Err(EnrolError::WrongCode),
-    };
+    match answer.status {
+        200 | 201 => answer.json().ok_or(EnrolError::NoAnswer),
+        429 | 500.. => Err(EnrolError::NoAnswer),
+        _ => Err(EnrolError::WrongCode),
+    }
+}
+
+/// What an enrolment leaves on the phone.
+pub fn enrolled_writes(enrolled: &Enrolled) -> Vec<Write> {
     let account = Account {
-        token: enrolled.token,
-        name: enrolled.user.name,
+        token: enrolled.token.clone(),
+        user: enrolled.user.id.clone(),
+        name: enrolled.user.name.clone(),
         role: enrolled.role,
-        area: enrolled.area,
-        county: enrolled.county,
+        area: enrolled.area.clone(),
+        county: enrolled.county.clone(),
     };
-    let writes = [
+    vec![
         meta_write("account", &account),
         meta_write("clock_offset", &clock_offset(&enrolled.server_time)),
-    ];
-    store
-        .write(&writes, Durability::Strict)
-        .await
-        .map_err(|_| EnrolError::NotStored)?;
-    Ok(account)
+    ]
 }
 
 /// Server clock minus phone clock in milliseconds; 0 when the server's time cannot be read.

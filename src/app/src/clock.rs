@@ -11,6 +11,12 @@ pub fn now_millis() -> u64 {
     Date::now() as u64
 }
 
+/// Milliseconds since the page began, with fractions: for measuring, never for dates.
+pub fn precise_millis() -> f64 {
+    let performance = web_sys::window().and_then(|window| window.performance());
+    performance.map_or(0.0, |performance| performance.now())
+}
+
 /// Now as RFC 3339 in UTC, to the second.
 pub fn now_rfc3339() -> String {
     let text: String = Date::new_0().to_iso_string().into();

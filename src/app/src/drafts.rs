@@ -16,7 +16,7 @@ use crate::area::{self, Index, Others};
 use crate::forms::{self, Package};
 use crate::journal::Journal;
 use crate::json;
-use crate::store::{AnyStore, Durability, Shelf, StoreError, Write, vault};
+use crate::store::{AnyStore, Durability, Shelf, StoreError, Write};
 use crate::{account, clock, facts};
 
 /// A snapshot of an open form.
@@ -73,8 +73,7 @@ impl From<StoreError> for OpenError {
 impl Draft {
     /// The draft as a write.
     pub fn write(&self) -> Write {
-        let body = json::write(self);
-        Write::Put(Shelf::Drafts, self.id.clone(), vault::seal(&body))
+        Write::Put(Shelf::Drafts, self.id.clone(), json::write(self))
     }
 }
 
@@ -94,7 +93,7 @@ pub struct Opened {
 /// All drafts, the newest change first.
 pub async fn list(store: &AnyStore) -> Vec<Draft> {
     let found = store.list(Shelf::Drafts, "").await.unwrap_or_default();
-    let read = |(_, sealed): (String, Vec<u8>)| json::read(&vault::open(&sealed)?);
+    let read = |(_, body): (String, Vec<u8>)| json::read(&body);
     let mut drafts: Vec<Draft> = found.into_iter().filter_map(read).collect();
     drafts.sort_by(|one, other| other.updated_at.cmp(&one.updated_at));
     drafts
@@ -156,11 +155,8 @@ pub async fn open(
     id: &str,
     fold: bool,
 ) -> Result<Opened, OpenError> {
-    let sealed = store
-        .get(Shelf::Drafts, id)
-        .await?
-        .ok_or(OpenError::NotFound)?;
-    let read = vault::open(&sealed).and_then(|body| json::read::<Draft>(&body));
+    let body = store.get(Shelf::Drafts, id).await?;
+    let read = body.and_then(|body| json::read::<Draft>(&body));
     let mut draft = read.ok_or(OpenError::NotFound)?;
     let Package { form, sha256 } = forms::load(store, &draft.form_id, &draft.form_version)
         .await
@@ -185,15 +181,13 @@ pub async fn open(
     let (mut engine, _) = Engine::load(form, context, &draft.answers);
     let entries = store.list(Shelf::Journal, &format!("{id}/")).await?;
     let mut last = 0;
-    for (key, sealed) in &entries {
+    for (key, body) in &entries {
         last = key
             .rsplit('/')
             .next()
             .and_then(|number| number.parse().ok())
             .map_or(last, |number: u64| number + 1);
-        let changes: Vec<Json> = vault::open(sealed)
-            .and_then(|body| json::read(&body))
-            .unwrap_or_default();
+        let changes: Vec<Json> = json::read(body).unwrap_or_default();
         for change in changes {
             replay(&mut engine, &mut draft, &now(change));
         }
@@ -209,7 +203,7 @@ pub async fn open(
         store.write(&writes, Durability::Strict).await?;
     }
     // Sequence numbers go on, so that an entry of another tab is never overwritten.
-    let journal = Journal::new(Rc::clone(store), id.to_owned(), last);
+    let journal = Journal::new(store, id.to_owned(), last);
     Ok(Opened {
         draft,
         form_sha256: sha256,

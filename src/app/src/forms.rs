@@ -9,7 +9,7 @@ use ruhu_domain::sync::protocol::{FormList, Message};
 use crate::account::{meta_write, read_meta};
 use crate::api;
 use crate::i18n::Language;
-use crate::store::{AnyStore, Durability, Shelf, Write, vault};
+use crate::store::{AnyStore, Durability, Shelf, Write};
 
 /// A package with the hash that goes into records.
 #[derive(Clone, Debug)]
@@ -26,11 +26,8 @@ fn key(form_id: &str, version: &str) -> String {
 
 /// Reads a package that is on the phone.
 pub async fn load(store: &AnyStore, form_id: &str, version: &str) -> Option<Package> {
-    let sealed = store
-        .get(Shelf::Forms, &key(form_id, version))
-        .await
-        .ok()??;
-    let bytes = vault::open(&sealed)?;
+    let key = key(form_id, version);
+    let bytes = store.get(Shelf::Forms, &key).await.ok()??;
     Some(Package {
         sha256: sha256_hex(&bytes),
         form: Arc::new(Form::from_package(&bytes).ok()?),
@@ -74,7 +71,7 @@ pub async fn refresh(store: &AnyStore, token: &str) -> bool {
                 complete = false;
                 continue;
             }
-            writes.push(Write::Put(Shelf::Forms, key, vault::seal(&answer.body)));
+            writes.push(Write::Put(Shelf::Forms, key, answer.body));
         }
         if entry.current {
             writes.push(meta_write(

@@ -14,7 +14,7 @@ use wasm_bindgen_futures::spawn_local;
 
 use crate::clock;
 use crate::json;
-use crate::store::{AnyStore, Durability, Shelf, Write, vault};
+use crate::store::{AnyStore, Durability, Shelf, Write};
 
 /// Longest time typed text may be only in the operating system's memory.
 const SYNC_AFTER_MS: u32 = 2_000;
@@ -39,9 +39,10 @@ pub struct Journal {
 
 impl Journal {
     /// A journal that goes on after `next` entries.
-    pub fn new(store: Rc<AnyStore>, draft: String, next: u64) -> Rc<Self> {
+    pub fn new(store: &AnyStore, draft: String, next: u64) -> Rc<Self> {
         Rc::new(Self {
-            store,
+            // What is typed is stored, although the app is locked meanwhile.
+            store: store.to_the_end(),
             draft,
             next: Cell::new(next),
             waiting: RefCell::default(),
@@ -97,7 +98,7 @@ impl Journal {
         self.busy.set(true);
         let sequence = self.next.get();
         self.next.set(sequence + 1);
-        let body = vault::seal(&json::write(&entries));
+        let body = json::write(&entries);
         let write = Write::Put(Shelf::Journal, Self::key(&self.draft, sequence), body);
         let durability = if strict {
             Durability::Strict

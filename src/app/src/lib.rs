@@ -1,7 +1,7 @@
 //! The phone's side of Ruhu: pages, storage and upload in the browser.
 //!
 //! In reading order:
-//! - [`store`]: everything the phone keeps;
+//! - [`store`]: everything the phone keeps, sealed; [`keyring`]: the PIN and the keys;
 //! - [`session`] with its [`journal`]: an open form, stored with every keystroke;
 //! - [`drafts`], [`records`]: open and finished forms;
 //! - [`area`]: the households of the user;
@@ -21,6 +21,7 @@ pub mod forms;
 pub mod i18n;
 pub mod journal;
 pub mod json;
+pub mod keyring;
 pub mod merge;
 pub mod pages;
 pub mod records;

@@ -17,7 +17,7 @@ use crate::clock;
 use crate::drafts::Draft;
 use crate::facts;
 use crate::json;
-use crate::store::{AnyStore, Durability, Shelf, StoreError, Write, vault};
+use crate::store::{AnyStore, Durability, Shelf, StoreError, Write};
 
 /// A finished form without its bytes.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -74,12 +74,11 @@ impl Entry {
     }
 
     pub(crate) fn write(&self) -> Write {
-        let body = json::write(self);
-        Write::Put(Shelf::Records, entry_key(&self.id), vault::seal(&body))
+        Write::Put(Shelf::Records, entry_key(&self.id), json::write(self))
     }
 
-    fn read(sealed: &[u8]) -> Option<Self> {
-        json::read(&vault::open(sealed)?)
+    fn read(body: &[u8]) -> Option<Self> {
+        json::read(body)
     }
 }
 
@@ -97,7 +96,7 @@ fn bytes_key(id: &str) -> String {
 /// All finished forms, the newest first.
 pub async fn list(store: &AnyStore) -> Vec<Entry> {
     let found = store.list(Shelf::Records, ENTRY).await.unwrap_or_default();
-    let entries = found.iter().filter_map(|(_, sealed)| Entry::read(sealed));
+    let entries = found.iter().filter_map(|(_, body)| Entry::read(body));
     let mut entries: Vec<Entry> = entries.collect();
     entries.sort_by(|one, other| other.finished_at.cmp(&one.finished_at));
     entries
@@ -105,13 +104,12 @@ pub async fn list(store: &AnyStore) -> Vec<Entry> {
 
 /// One finished form.
 pub async fn get(store: &AnyStore, id: &str) -> Option<Entry> {
-    let sealed = store.get(Shelf::Records, &entry_key(id)).await.ok()??;
-    Entry::read(&sealed)
+    Entry::read(&store.get(Shelf::Records, &entry_key(id)).await.ok()??)
 }
 
 /// The bytes to send.
 pub async fn bytes(store: &AnyStore, id: &str) -> Option<Vec<u8>> {
-    vault::open(&store.get(Shelf::Records, &bytes_key(id)).await.ok()??)
+    store.get(Shelf::Records, &bytes_key(id)).await.ok()?
 }
 
 /// Turns a draft into a record, in one transaction: every file it names must be there, and the
@@ -170,11 +168,7 @@ pub async fn finish(
         .into_iter()
         .map(|file| Write::Require(Shelf::Attachments, file))
         .collect();
-    writes.push(Write::Put(
-        Shelf::Records,
-        bytes_key(&entry.id),
-        vault::seal(&bytes),
-    ));
+    writes.push(Write::Put(Shelf::Records, bytes_key(&entry.id), bytes));
     writes.push(entry.write());
     writes.push(Write::Delete(Shelf::Drafts, draft.id.clone()));
     writes.push(Write::DeletePrefix(
@@ -207,14 +201,14 @@ pub async fn update(
         let (mut writes, mut changed) = (Vec::new(), Vec::new());
         let keys: Vec<_> = ids.clone().into_iter().map(|id| entry_key(id)).collect();
         let stored = join_all(keys.iter().map(|key| store.get(Shelf::Records, key)));
-        for (key, sealed) in keys.iter().zip(stored.await) {
-            let sealed = sealed?;
-            let entry = sealed.as_deref().and_then(Entry::read);
-            let (Some(sealed), Some(mut entry)) = (sealed, entry) else {
+        for (key, body) in keys.iter().zip(stored.await) {
+            let body = body?;
+            let entry = body.as_deref().and_then(Entry::read);
+            let (Some(body), Some(mut entry)) = (body, entry) else {
                 continue;
             };
             if change(&mut entry) {
-                writes.push(Write::Unchanged(Shelf::Records, key.clone(), sealed));
+                writes.push(Write::Unchanged(Shelf::Records, key.clone(), body));
                 writes.push(entry.write());
                 changed.push(entry);
             }
@@ -234,14 +228,14 @@ pub async fn update(
 /// about what this phone has: see [`state_after`].
 pub async fn take_review(store: &AnyStore, review: &Review) -> Vec<Write> {
     let key = entry_key(&review.record);
-    let Ok(Some(sealed)) = store.get(Shelf::Records, &key).await else {
+    let Ok(Some(body)) = store.get(Shelf::Records, &key).await else {
         return Vec::new();
     };
     let mut writes = Vec::new();
-    if let Some(mut entry) = Entry::read(&sealed)
+    if let Some(mut entry) = Entry::read(&body)
         && review_entry(&mut entry, review)
     {
-        writes.push(Write::Unchanged(Shelf::Records, key, sealed));
+        writes.push(Write::Unchanged(Shelf::Records, key, body));
         writes.push(entry.write());
     }
     writes

@@ -4,17 +4,33 @@ use std::rc::Rc;
 use std::sync::Arc;
 
 use leptos::prelude::*;
-use leptos::task::spawn_local;
+use ruhu_domain::sync::protocol::Enrolled;
 
-use crate::account::{self, Account, read_meta};
+use crate::account::{self, Account, EnrolError, read_meta};
 use crate::area::{self, Index};
 use crate::forms;
+use crate::keyring::{self, Head, Refused};
 use crate::records::{self, Entry};
-use crate::store::{AnyStore, IndexedDb, Memory};
+use crate::store::{AnyStore, Disk, Durability, IndexedDb, Memory};
 use crate::sync::Uploader;
 
 /// Name of the database in the browser.
 const DATABASE: &str = "ruhu";
+/// Tells open forms that the app is about to lock.
+pub const LOCKING: &str = "ruhu:lock";
+
+/// Whether the pages can be seen.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Door {
+    /// Nobody has enrolled on this phone.
+    Nobody,
+    /// Somebody has, before there were PINs: one must be set first.
+    WithoutPin,
+    /// A PIN must be typed.
+    Locked,
+    /// A vault is open.
+    Open,
+}
 
 /// Handle given to all pages through the context.
 #[derive(Clone, Copy)]
@@ -23,29 +39,38 @@ pub struct Services {
     uploader: StoredValue<Rc<Uploader>, LocalStorage>,
     index: RwSignal<Arc<Index>, LocalStorage>,
     account: RwSignal<Option<Account>>,
+    door: RwSignal<Door>,
+    /// What the server said to a code that could not be used yet: codes work only once.
+    pending: StoredValue<Option<(String, Enrolled)>>,
     /// Grows when records or drafts changed.
     revision: RwSignal<u32>,
 }
 
 impl Services {
-    /// Opens the store and reads what is needed for the first page.
+    /// Opens the store; what is in it stays locked.
     pub async fn open() -> Self {
-        let store = match IndexedDb::open(DATABASE).await {
-            Ok(store) => AnyStore::IndexedDb(store),
+        let store = AnyStore::locked(match IndexedDb::open(DATABASE).await {
+            Ok(store) => Disk::IndexedDb(store),
             // The light is red then: nothing outlives the page.
-            Err(_) => AnyStore::Memory(Memory::default()),
+            Err(_) => Disk::Memory(Memory::default()),
+        });
+        let door = if !keyring::heads(&store).await.is_empty() {
+            Door::Locked
+        } else if keyring::is_before_vaults(&store).await {
+            Door::WithoutPin
+        } else {
+            Door::Nobody
         };
-        let store = Rc::new(store);
-        let account: Option<Account> = read_meta(&store, "account").await;
-        let index = area::load(&store).await;
-        let index = RwSignal::new_local(Arc::new(index));
+        let index = RwSignal::new_local(Arc::new(Index::default()));
         let revision = RwSignal::new(0);
         let uploader = Uploader::new(Rc::clone(&store), revision, index);
         Self {
             store: StoredValue::new_local(store),
             uploader: StoredValue::new_local(uploader),
             index,
-            account: RwSignal::new(account),
+            account: RwSignal::new(None),
+            door: RwSignal::new(door),
+            pending: StoredValue::new(None),
             revision,
         }
     }
@@ -80,6 +105,72 @@ impl Services {
         self.uploader().pulling.get()
     }
 
+    /// Whether the pages can be seen.
+    pub fn door(self) -> Door {
+        self.door.get()
+    }
+
+    /// The same, without following it.
+    pub fn door_now(self) -> Door {
+        self.door.get_untracked()
+    }
+
+    /// Opens a vault with its PIN.
+    ///
+    /// # Errors
+    ///
+    /// See [`Refused`].
+    pub async fn unlock(self, head: &Head, pin: &str) -> Result<(), Refused> {
+        let store = keyring::unlock(&self.store(), &head.id, pin).await?;
+        self.enter(store).await.map_err(|_| Refused::Broken)
+    }
+
+    /// Seals what a version without PINs left, under a new PIN.
+    ///
+    /// # Errors
+    ///
+    /// See [`Refused`]; everything is as it was then, or half of it is moved and the rest follows at
+    /// the next unlocking.
+    pub async fn set_first_pin(self, pin: &str) -> Result<(), Refused> {
+        let (store, head) = keyring::create(&self.store(), "", "", pin).await?;
+        store.write(&[head], Durability::Strict).await?;
+        self.enter(store).await.map_err(|_| Refused::Broken)
+    }
+
+    /// Makes an open vault the one all pages use.
+    async fn enter(self, store: Rc<AnyStore>) -> Result<(), crate::store::StoreError> {
+        keyring::adopt(&store).await?;
+        let account: Option<Account> = read_meta(&store, "account").await;
+        let index = area::load(&store).await;
+        let uploader = Uploader::new(Rc::clone(&store), self.revision, self.index);
+        self.store.set_value(store);
+        self.uploader.set_value(Rc::clone(&uploader));
+        self.index.set(Arc::new(index));
+        self.account.set(account);
+        self.door.set(Door::Open);
+        self.records_changed();
+        uploader.start().await;
+        self.wake();
+        Ok(())
+    }
+
+    /// Locks: pages close, uploads stop, the keys are forgotten. What was typed is still stored.
+    pub fn lock(self) {
+        if self.door.get_untracked() != Door::Open {
+            return;
+        }
+        if let Ok(event) = web_sys::Event::new(LOCKING) {
+            let _ = window().dispatch_event(&event);
+        }
+        self.uploader().stop();
+        let open = self.store();
+        self.store.set_value(open.without_vault());
+        open.close();
+        self.door.set(Door::Locked);
+        self.account.set(None);
+        self.index.set(Arc::default());
+    }
+
     /// Follows changes of records and drafts.
     pub fn track_records(self) {
         self.revision.track();
@@ -90,7 +181,7 @@ impl Services {
         let entries = RwSignal::new(Vec::new());
         Effect::new(move |_| {
             self.track_records();
-            spawn_local(async move {
+            leptos::task::spawn_local(async move {
                 let mut all = records::list(&self.store()).await;
                 let uploader = self.uploader();
                 all.iter_mut().for_each(|entry| uploader.seen(entry));
@@ -105,14 +196,59 @@ impl Services {
         self.revision.update(|revision| *revision += 1);
     }
 
-    /// Takes a one-time code, then fetches forms and households.
+    /// Takes a one-time code, then fetches forms and households. With an open vault of the same user
+    /// it is a new token and `pin` is not needed; else `pin` opens the user's vault on this phone, or
+    /// a new one.
     ///
     /// # Errors
     ///
-    /// When the code is not accepted; see [`account::EnrolError`].
-    pub async fn enrol(self, code: &str) -> Result<(), account::EnrolError> {
-        let account = account::enrol(&self.store(), code).await?;
-        self.account.set(Some(account));
+    /// When the code is not accepted, or the PIN; see [`EnrolError`]. A code that was accepted can be
+    /// used again with another PIN until the page is closed.
+    pub async fn enrol(self, code: &str, pin: &str) -> Result<(), EnrolError> {
+        let known = self.pending.get_value().filter(|(of, _)| of == code);
+        let enrolled = match known {
+            Some((_, enrolled)) => enrolled,
+            None => account::enrol(code).await?,
+        };
+        self.pending
+            .set_value(Some((code.to_owned(), enrolled.clone())));
+        let user = &enrolled.user;
+        let not_stored = |_| EnrolError::NotStored;
+        let mut writes = account::enrolled_writes(&enrolled);
+        let own = self.account.get_untracked().is_some_and(|account| {
+            account.user == user.id || (account.user.is_empty() && account.name == user.name)
+        });
+        let store = if own {
+            self.store()
+        } else if pin.is_empty() {
+            return Err(EnrolError::NeedsPin);
+        } else {
+            self.lock();
+            let store = self.store();
+            let heads = keyring::heads(&store).await;
+            match heads.iter().find(|head| head.user == user.id) {
+                Some(head) => {
+                    let opened = keyring::unlock(&store, &head.id, pin).await;
+                    opened.map_err(EnrolError::Refused)?
+                }
+                None => {
+                    let made = keyring::create(&store, &user.id, &user.name, pin).await;
+                    let (store, head) = made.map_err(EnrolError::Refused)?;
+                    writes.push(head);
+                    store
+                }
+            }
+        };
+        store
+            .write(&writes, Durability::Strict)
+            .await
+            .map_err(not_stored)?;
+        self.pending.set_value(None);
+        if own {
+            self.account.set(read_meta(&store, "account").await);
+        } else {
+            self.enter(store).await.map_err(not_stored)?;
+        }
         self.refresh().await;
         self.uploader().visible(true);
         self.uploader().enrolled();
@@ -148,7 +284,7 @@ impl Services {
     /// Fetches and uploads what there is: at the start, when the network or the page comes back.
     /// A page nobody looks at fetches nothing by itself.
     pub fn wake(self) {
-        // Nobody has enrolled: there is nobody to ask.
+        // Locked, or nobody has enrolled: there is nobody to ask.
         if self.account.get_untracked().is_none() {
             return;
         }

@@ -1,6 +1,6 @@
 //! Carries out what [`ruhu_domain::sync::machine`] decides; decides nothing itself.
 
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::collections::BTreeMap;
 use std::rc::Rc;
 use std::sync::Arc;
@@ -20,7 +20,7 @@ use crate::area::{self, Index, Pulled};
 use crate::clock;
 use crate::json;
 use crate::records::{self, Entry};
-use crate::store::{AnyStore, Shelf, vault};
+use crate::store::{AnyStore, Shelf};
 
 /// The queue at work.
 pub struct Uploader {
@@ -30,6 +30,8 @@ pub struct Uploader {
     revision: RwSignal<u32>,
     /// The households of the area, following downloads.
     index: RwSignal<Arc<Index>, LocalStorage>,
+    /// The app was locked: nothing is begun any more.
+    stopped: Cell<bool>,
     /// Records in the request that is under way.
     sending: RefCell<Vec<String>>,
     /// Whether the area is being downloaded.
@@ -51,6 +53,7 @@ impl Uploader {
             timer: RefCell::new(None),
             revision,
             index,
+            stopped: Cell::new(false),
             sending: RefCell::default(),
             pulling: ArcRwSignal::new(false),
             locked_out: ArcRwSignal::new(false),
@@ -103,7 +106,17 @@ impl Uploader {
         }
     }
 
+    /// Stops for good. What is under way is let go: it stays queued and is sent again.
+    pub fn stop(&self) {
+        self.stopped.set(true);
+        self.timer.take();
+        self.pulling.set(false);
+    }
+
     fn step(self: &Rc<Self>, event: Event) {
+        if self.stopped.get() {
+            return;
+        }
         let random = (js_sys::Math::random() * f64::from(u32::MAX)) as u32;
         let effects = self
             .machine
@@ -288,6 +301,9 @@ impl Uploader {
         let mut index = Index::clone(&self.index.get_untracked());
         let pulled = area::pull(&self.store, &token, &mut index).await;
         let more = pulled.as_ref().is_ok_and(|pulled| pulled.more);
+        if self.stopped.get() {
+            return Event::PullFailed(Failure::Network);
+        }
         self.pulling.set(more);
         match pulled {
             Ok(Pulled {
@@ -344,7 +360,7 @@ impl Uploader {
             .await
             .ok()
             .flatten();
-        let Some(bytes) = stored.and_then(|sealed| vault::open(&sealed)) else {
+        let Some(bytes) = stored else {
             return Event::FileRefused(sha256);
         };
         let Some(token) = self.token().await else {

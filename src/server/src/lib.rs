@@ -8,6 +8,7 @@
 //! - `openapi`: the API in words for programs;
 //! - `office`: users, phones, reviews, settings: for routes and commands alike;
 //! - [`receipts`]: numbers people read out, and signatures;
+//! - `recovery`: the county's key for locked phones, and the files phones save;
 //! - [`workbook`]: forms as folders of CSV sheets or as `.xlsx`;
 //! - [`imports`]: the office's lists, out of Excel or CSV files;
 //! - [`demo`]: the synthetic county.
@@ -32,6 +33,7 @@ mod picture;
 mod pinyin;
 mod problem;
 pub mod receipts;
+mod recovery;
 mod router;
 mod routes;
 mod secret;

@@ -19,7 +19,7 @@ use crate::clock;
 use crate::facts;
 use crate::json;
 use crate::records;
-use crate::store::{AnyStore, Durability, Shelf, StoreError, Write, vault};
+use crate::store::{AnyStore, Durability, Shelf, StoreError, Write};
 
 /// A page that was stored.
 #[derive(Debug)]
@@ -202,7 +202,7 @@ fn sort(
         _ => return,
     };
     writes.push(match body {
-        Some(body) => Write::Put(shelf, key, vault::seal(&json::write(&body))),
+        Some(body) => Write::Put(shelf, key, json::write(&body)),
         None => Write::Delete(shelf, key),
     });
 }

@@ -22,7 +22,7 @@ use crate::account::{meta_write, read_meta, settings};
 use crate::clock;
 use crate::facts;
 use crate::json;
-use crate::store::{AnyStore, Durability, Shelf, Write, vault};
+use crate::store::{AnyStore, Durability, Shelf, Write};
 
 pub use download::{Pulled, pull, review};
 pub use new::register;
@@ -50,8 +50,8 @@ pub async fn load(store: &AnyStore) -> Index {
     }
     let pages = store.list(Shelf::Office, INDEX).await.unwrap_or_default();
     let mut index = Index::default();
-    for (key, sealed) in pages {
-        let text = vault::open(&sealed).and_then(|body| String::from_utf8(body).ok());
+    for (key, body) in pages {
+        let text = String::from_utf8(body).ok();
         let village = key.strip_prefix(INDEX);
         if let (Some(village), Some(text)) = (village, text) {
             index.read_page(village, &text);
@@ -67,8 +67,8 @@ async fn rebuild(store: &AnyStore) -> Index {
     let own = facts::own(store).await;
     let mut index = Index::default();
     let mut villages = Default::default();
-    for (key, sealed) in households.unwrap_or_default() {
-        let household: Option<Household> = vault::open(&sealed).and_then(|body| json::read(&body));
+    for (key, body) in households.unwrap_or_default() {
+        let household: Option<Household> = json::read(&body);
         let Some(household) = household else { continue };
         let code = key.strip_prefix(HOUSEHOLD).unwrap_or_default();
         let accepted = current(store, code).await;
@@ -93,15 +93,14 @@ async fn rebuild(store: &AnyStore) -> Index {
 fn page(index: &Index, village: &str) -> Write {
     let key = format!("{INDEX}{village}");
     match index.page(village) {
-        Some(text) => Write::Put(Shelf::Office, key, vault::seal(text.as_bytes())),
+        Some(text) => Write::Put(Shelf::Office, key, text.as_bytes().to_vec()),
         None => Write::Delete(Shelf::Office, key),
     }
 }
 
 async fn body(store: &AnyStore, kind: &str, code: &str) -> Option<Json> {
     let key = format!("{kind}{code}");
-    let sealed = store.get(Shelf::Office, &key).await.ok()??;
-    json::read(&vault::open(&sealed)?)
+    json::read(&store.get(Shelf::Office, &key).await.ok()??)
 }
 
 /// One household with all that the office's list says; a temporary code that became another leads

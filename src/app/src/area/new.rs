@@ -6,9 +6,9 @@
 use ruhu_domain::household::{Household, temporary};
 use serde_json::{Map, json};
 
-use super::{ALIAS, HOUSEHOLD, Index, body, page};
+use super::{ALIAS, HOUSEHOLD, Index, body as stored, page};
 use crate::account::{Account, read_meta, settings};
-use crate::store::{AnyStore, Durability, Shelf, StoreError, Write, vault};
+use crate::store::{AnyStore, Durability, Shelf, StoreError, Write};
 use crate::{clock, facts, json};
 use ruhu_domain::office::Office;
 use ruhu_domain::search;
@@ -63,7 +63,7 @@ pub async fn register(
 /// A household begun here, as it is kept.
 pub(super) fn write(household: &Household) -> Write {
     let key = format!("{NEW}{}", household.code);
-    Write::Put(Shelf::Meta, key, vault::seal(&json::write(household)))
+    Write::Put(Shelf::Meta, key, json::write(household))
 }
 
 /// A household begun here.
@@ -80,14 +80,15 @@ pub(super) async fn add(
     villages: &mut std::collections::BTreeSet<String>,
 ) {
     let own = facts::own(store).await;
-    for (_, sealed) in store.list(Shelf::Meta, NEW).await.unwrap_or_default() {
-        let household = vault::open(&sealed).and_then(|body| json::read::<Household>(&body));
-        let Some(household) = household else { continue };
+    for (_, body) in store.list(Shelf::Meta, NEW).await.unwrap_or_default() {
+        let Some(household) = json::read::<Household>(&body) else {
+            continue;
+        };
         let code = &household.code;
         let known = index.get(code).is_some()
             || (!forgotten
-                && (body(store, ALIAS, code).await.is_some()
-                    || body(store, HOUSEHOLD, code).await.is_some()));
+                && (stored(store, ALIAS, code).await.is_some()
+                    || stored(store, HOUSEHOLD, code).await.is_some()));
         if !known {
             let current = facts::with_own(store, &household, None, &own).await;
             let entry = search::entry(&household, current.as_ref(), office, clock::today());

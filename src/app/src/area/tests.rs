@@ -1,5 +1,7 @@
 //! Pages of changes into a store, and an area of 20,000 households in a browser.
 
+use std::rc::Rc;
+
 use ruhu_domain::form::Lists;
 use ruhu_domain::household::temporary::is_temporary;
 use ruhu_domain::role::Role;
@@ -12,15 +14,20 @@ use super::download::take;
 use super::{HOUSEHOLD, Index, Others, household, load, register};
 use crate::account::{Account, meta_write, read_meta};
 use crate::records::{self, Entry};
-use crate::store::{AnyStore, Durability, IndexedDb, Memory, Shelf, Write, vault};
+use crate::store::{AnyStore, Disk, Durability, IndexedDb, Memory, Shelf, Write, vault::Vault};
 
 #[path = "../../../../tests/src/bin/bench/area.rs"]
 mod large;
 
 wasm_bindgen_test_configure!(run_in_browser);
 
-fn memory() -> AnyStore {
-    AnyStore::Memory(Memory::default())
+async fn opened(disk: Disk) -> Rc<AnyStore> {
+    let vault = Vault::open("test", [7; 32]).await.expect("a vault");
+    AnyStore::locked(disk).with_vault(vault)
+}
+
+async fn memory() -> Rc<AnyStore> {
+    opened(Disk::Memory(Memory::default())).await
 }
 
 fn change(kind: &str, id: &str, body: Option<Json>) -> Change {
@@ -84,12 +91,12 @@ async fn list_and_current_facts_come_in_either_order() {
     let reversed = [both[1].clone(), both[0].clone()];
     for order in [both, reversed] {
         // In one page, then in a page each.
-        let (store, mut index) = (memory(), Index::default());
+        let (store, mut index) = (memory().await, Index::default());
         taken(&store, &mut index, page(order.to_vec())).await;
         let entry = index.get("1").expect("an entry").clone();
         assert!(entry.visited.is_some());
         assert_eq!(found(&index, "yanwen"), ["1"]);
-        let (store, mut index) = (memory(), Index::default());
+        let (store, mut index) = (memory().await, Index::default());
         for one in order {
             taken(&store, &mut index, page(vec![one])).await;
         }
@@ -99,7 +106,7 @@ async fn list_and_current_facts_come_in_either_order() {
 
 #[wasm_bindgen_test]
 async fn what_is_deleted_goes() {
-    let (store, mut index) = (memory(), Index::default());
+    let (store, mut index) = (memory().await, Index::default());
     let items = vec![
         on_list("1", "jia"),
         on_list("2", "yi"),
@@ -115,7 +122,7 @@ async fn what_is_deleted_goes() {
 
 #[wasm_bindgen_test]
 async fn a_reset_drops_the_office_s_data_and_nothing_else() {
-    let (store, mut index) = (memory(), Index::default());
+    let (store, mut index) = (memory().await, Index::default());
     let setting = change("setting", "P_TODAY", Some(json!("2019-06-15")));
     let items = vec![
         on_list("1", "jia"),
@@ -124,7 +131,7 @@ async fn a_reset_drops_the_office_s_data_and_nothing_else() {
         setting,
     ];
     taken(&store, &mut index, page(items)).await;
-    let draft = Write::Put(Shelf::Drafts, "d".to_owned(), vault::seal(b"{}"));
+    let draft = Write::Put(Shelf::Drafts, "d".to_owned(), b"{}".to_vec());
     store
         .write(&[draft], Durability::Strict)
         .await
@@ -149,7 +156,7 @@ async fn a_reset_drops_the_office_s_data_and_nothing_else() {
 
 #[wasm_bindgen_test]
 async fn a_temporary_code_leads_to_the_household_it_became() {
-    let (store, mut index) = (memory(), Index::default());
+    let (store, mut index) = (memory().await, Index::default());
     taken(&store, &mut index, page(vec![on_list("T-1", "jia")])).await;
     let alias = change("alias", "T-1", Some(json!({"to": "1"})));
     taken(&store, &mut index, page(vec![alias, on_list("1", "jia")])).await;
@@ -160,8 +167,9 @@ async fn a_temporary_code_leads_to_the_household_it_became() {
 
 #[wasm_bindgen_test]
 async fn a_household_begun_here_stays_until_the_office_says_what_it_is() {
-    let store = memory();
+    let store = memory().await;
     let account = Account {
+        user: String::new(),
         token: String::new(),
         name: "cadre".to_owned(),
         role: Role::Cadre,
@@ -201,7 +209,7 @@ async fn a_household_begun_here_stays_until_the_office_says_what_it_is() {
 
 #[wasm_bindgen_test]
 async fn an_index_of_another_version_is_made_again() {
-    let (store, mut index) = (memory(), Index::default());
+    let (store, mut index) = (memory().await, Index::default());
     let items = vec![on_list("1", "jia"), surveyed("1", "yi")];
     taken(&store, &mut index, page(items)).await;
     let old = [
@@ -209,7 +217,7 @@ async fn an_index_of_another_version_is_made_again() {
         Write::Put(
             Shelf::Office,
             "index/x".to_owned(),
-            vault::seal(b"of another version\n"),
+            b"of another version\n".to_vec(),
         ),
     ];
     store.write(&old, Durability::Strict).await.expect("stored");
@@ -238,7 +246,7 @@ fn handed_in(id: &str, sha256: &str, state: RecordState, revision: u32) -> Entry
 
 #[wasm_bindgen_test]
 async fn a_review_reaches_the_finished_form_unless_it_has_gone_on() {
-    let (store, mut index) = (memory(), Index::default());
+    let (store, mut index) = (memory().await, Index::default());
     let review = |id: &str| {
         let body = json!({
             "record": id, "revision": 1, "state": "returned", "reason": "wrong",
@@ -258,7 +266,7 @@ async fn a_review_reaches_the_finished_form_unless_it_has_gone_on() {
             .await
             .expect("stored");
     }
-    let draft = Write::Put(Shelf::Drafts, "mending".to_owned(), vault::seal(b"{}"));
+    let draft = Write::Put(Shelf::Drafts, "mending".to_owned(), b"{}".to_vec());
     store
         .write(&[draft], Durability::Strict)
         .await
@@ -284,7 +292,10 @@ async fn an_area_of_20_000_households_is_downloaded_loaded_and_searched() {
     if let Ok(delete) = indexed_db_futures::database::Database::delete_by_name("large") {
         let _ = delete.await;
     }
-    let store = AnyStore::IndexedDb(IndexedDb::open("large").await.expect("opened"));
+    let store = opened(Disk::IndexedDb(
+        IndexedDb::open("large").await.expect("opened"),
+    ))
+    .await;
     let performance = web_sys::window().and_then(|window| window.performance());
     let performance = performance.expect("a clock");
     let mut index = Index::default();

@@ -38,6 +38,7 @@ texts! {
     LIGHT_GREEN_WAITING "填的都存在手机里，{0} 份等有信号时上传。" "Everything is stored on the phone; {0} will be uploaded when there is a signal.";
     LIGHT_OLD "有表好几天没上传了。请到有信号的地方打开入户。" "Some forms have waited for days. Open Ruhu where there is a signal.";
     LIGHT_NO_STORAGE "这个浏览器存不住数据。请换系统浏览器打开，先不要填。" "This browser cannot keep data. Use the phone's own browser before filling in anything.";
+    LIGHT_LOCKED "已锁好，填过的都在手机里。解锁后继续上传。" "Locked. Everything is on the phone; uploads go on once unlocked.";
     LIGHT_NO_SPACE "手机空间快满了。请先上传，再删掉一些照片或应用。" "The phone is almost full. Upload first, then delete some photos or apps.";
     // Home
     HOME_TITLE "入户" "Ruhu";
@@ -91,6 +92,28 @@ texts! {
     ENROL_OFFLINE "连不上服务器。登记要有信号，请到有信号的地方再试。" "The server cannot be reached. Enrolling needs a signal.";
     ENROL_NOT_STORED "手机存储写不进去，没有登记上。请检查手机空间。" "The phone's storage does not accept data. Check the free space.";
     ENROL_AGAIN "登录已失效，请向乡镇要新的登记码。没上传的都还在手机里。" "The login is no longer valid. Ask for a new code; everything unsent is still on the phone.";
+    ENROL_OTHER "这个登记码是另一个人的。请设他自己的密码，两人的资料分开保管。" "This code is somebody else's. Set a PIN for them; the data of each is kept apart.";
+
+    // PIN and lock
+    LOCK "锁上" "Lock";
+    LOCK_TITLE "已锁上" "Locked";
+    LOCKED "输入密码打开。没填完的和没上传的都在。" "Type the PIN to open. Everything unfinished and unsent is still here.";
+    UNLOCK "解锁" "Unlock";
+    PIN "密码" "PIN";
+    PIN_AGAIN "再输一遍" "Once more";
+    PIN_NEW_HINT "至少 6 位数字，自己记住，不要写在手机上。手机上的资料用它加密。" "At least 6 digits. Remember it; the data on the phone is encrypted with it.";
+    PIN_SET "设好密码" "Set the PIN";
+    PIN_FIRST "从这一版起，手机上的资料要加密。请设一个至少 6 位数字的密码，填过的都会保留。" "From this version on, data on the phone is encrypted. Set a PIN of at least 6 digits; everything typed is kept.";
+    PIN_SHORT "密码至少要 {0} 位数字。" "A PIN has at least {0} digits.";
+    PIN_EASY "这个密码太好猜，换一个，不要 123456 或全一样的数字。" "This PIN is too easy to guess.";
+    PIN_DIFFERENT "两次输的不一样，请再输一遍。" "The two are not the same.";
+    PIN_WRONG "密码不对，请再试。" "Wrong PIN, try again.";
+    PIN_WAIT "错了好几次，请等 {0} 秒再试。" "Too many wrong tries. Wait {0} seconds.";
+    PIN_REVOKED "这部手机已被单位锁住。请带到乡镇，没上传的可以取回。" "The office has locked this phone. Take it there; what is unsent can be recovered.";
+    PIN_BROKEN "打不开手机里的资料。请关掉其他页面再试，不要清除数据。" "The data on the phone cannot be opened. Close other tabs and try again; do not clear data.";
+    VAULT "谁在用" "Who";
+    VAULT_OF "用户 {0}：{1}**" "User {0}: {1}**";
+    OTHER_USER "另一个人用这部手机，或有新的登记码" "Somebody else, or a new code";
     ENROLLED_AS "{0}，您好" "Hello {0}";
     // Household
     HOUSEHOLD "农户" "Household";

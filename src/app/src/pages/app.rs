@@ -6,11 +6,12 @@ use super::enrol::Enrol;
 use super::form::FormPages;
 use super::home::Home;
 use super::household::HouseholdPage;
+use super::lock::LockPage;
 use super::new::NewHousehold;
 use super::record::RecordPage;
 use super::records::Records;
 use crate::router::{self, Route};
-use crate::services::Services;
+use crate::services::{Door, Services};
 
 /// The whole app.
 #[component]
@@ -19,7 +20,14 @@ pub fn App(services: Services) -> impl IntoView {
     let route = router::follow();
     // Pages of one form share the open form, so they are one branch here.
     let draft = Memo::new(move |_| route.read().draft().map(str::to_owned));
+    // Enrolling is how another user gets in.
+    let locked = Memo::new(move |_| {
+        matches!(services.door(), Door::Locked | Door::WithoutPin)
+            && !matches!(*route.read(), Route::Enrol(_))
+    });
     move || match draft.get() {
+        // The address stays: unlocking shows what was there before.
+        _ if locked.get() => view! { <LockPage/> }.into_any(),
         Some(draft) => view! { <FormPages draft route/> }.into_any(),
         None => match route.get() {
             Route::Enrol(code) => view! { <Enrol code/> }.into_any(),

@@ -11,7 +11,7 @@ use super::section::SectionPage;
 use crate::drafts;
 use crate::i18n::{Phrase, texts};
 use crate::router::Route;
-use crate::services::services;
+use crate::services::{LOCKING, services};
 use crate::session::OpenForm;
 use crate::shell::locks;
 use crate::ui::field::place_of;
@@ -54,7 +54,15 @@ pub fn FormPages(draft: String, route: ReadSignal<Route>) -> impl IntoView {
             form.journal().sync();
         }
     });
-    on_cleanup(move || hidden.remove());
+    let locking = window_event_listener_untyped(LOCKING, move |_| {
+        if let Some(form) = form.get_untracked() {
+            form.journal().sync();
+        }
+    });
+    on_cleanup(move || {
+        hidden.remove();
+        locking.remove();
+    });
     move || match form.get() {
         Some(form) => view! { <Shown form route/> }.into_any(),
         None => {

@@ -25,6 +25,20 @@ const MOST_SHOWN: usize = 50;
 pub fn Home() -> impl IntoView {
     let services = services();
     let enrolled = Memo::new(move |_| services.account().is_some());
+    let lock = move || {
+        enrolled.get().then(|| {
+            view! {
+                <button
+                    class="ruhu-button ruhu-button--quiet"
+                    type="button"
+                    data-action="lock"
+                    on:click=move |_| services.lock()
+                >
+                    {texts::LOCK.text()}
+                </button>
+            }
+        })
+    };
     let switch = view! {
         <button
             class="ruhu-button ruhu-button--quiet"
@@ -69,7 +83,7 @@ pub fn Home() -> impl IntoView {
                         .into_any()
                 }
             }}
-            {switch}
+            {lock} {switch}
         </Page>
     }
 }

@@ -6,6 +6,7 @@ mod finish;
 mod form;
 mod home;
 mod household;
+mod lock;
 mod merge;
 mod new;
 mod overview;

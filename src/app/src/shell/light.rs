@@ -5,7 +5,7 @@ use web_sys::StorageEstimate;
 
 use crate::clock;
 use crate::i18n::{Phrase, texts};
-use crate::services::Services;
+use crate::services::{Door, Services};
 
 /// Free space below which the next photos may not fit, in bytes.
 const LITTLE_SPACE: f64 = 20.0 * 1024.0 * 1024.0;
@@ -54,6 +54,13 @@ pub async fn judge(services: Services) -> Light {
         word: &texts::LIGHT_RED,
         sentence: sentence.text().to_owned(),
     };
+    if services.door_now() == Door::Locked {
+        return Light {
+            colour: Colour::Green,
+            word: &texts::LIGHT_GREEN,
+            sentence: texts::LIGHT_LOCKED.text().to_owned(),
+        };
+    }
     if !services.store().keeps() {
         return red(&texts::LIGHT_NO_STORAGE);
     }

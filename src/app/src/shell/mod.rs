@@ -1,6 +1,7 @@
-//! Around the pages: start, good moments for uploading, panic, storage light, locks between tabs.
+//! Around the pages: start, good moments for uploading, locking an idle phone, panic, storage light, locks between tabs.
 
 pub mod care;
+mod idle;
 pub mod light;
 pub mod locks;
 mod panic;

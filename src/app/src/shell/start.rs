@@ -5,13 +5,13 @@ use wasm_bindgen::JsCast;
 use wasm_bindgen::closure::Closure;
 use wasm_bindgen_futures::{JsFuture, spawn_local};
 
-use super::panic;
+use super::{idle, panic};
 use crate::clock;
 use crate::i18n;
 use crate::pages::App;
 use crate::services::Services;
 
-/// Starts the app: opens the store, shows the first page, then looks for the server.
+/// Starts the app: opens the store and shows the first page; a PIN does the rest.
 pub fn start() {
     panic::install();
     i18n::choose();
@@ -26,9 +26,8 @@ pub fn start() {
         }
         clock::mark("ruhu:ready");
         std::mem::forget(owner);
-        services.uploader().start().await;
         good_moments(services);
-        services.wake();
+        idle::watch(services);
         ask_to_persist().await;
     });
 }

@@ -42,6 +42,70 @@ impl IndexedDb {
         }
     }
 
+    /// Keeps a value of the browser in `meta` that is no body, such as a key that cannot be read out.
+    pub(super) async fn put_value(&self, name: &str, value: JsValue) -> Result<(), StoreError> {
+        self.with_connection(async |database| {
+            let options = TransactionOptions::new().with_durability(TransactionDurability::Strict);
+            let transaction = database
+                .transaction(Shelf::Meta.name())
+                .with_mode(TransactionMode::Readwrite)
+                .with_options(options)
+                .build()?;
+            let store = transaction.object_store(Shelf::Meta.name())?;
+            let put = store.put(value.clone()).with_key(name.to_owned());
+            put.without_key_type().primitive()?;
+            transaction.commit().await?;
+            Ok(())
+        })
+        .await
+    }
+
+    /// What [`Self::put_value`] has kept.
+    pub(super) async fn value(&self, name: &str) -> Result<Option<JsValue>, StoreError> {
+        self.with_connection(async |database| {
+            let transaction = database.transaction(Shelf::Meta.name()).build()?;
+            let store = transaction.object_store(Shelf::Meta.name())?;
+            store.get(name.to_owned()).primitive()?.await
+        })
+        .await
+    }
+
+    /// All keys before the first that begins with `mark`, and their bodies.
+    pub(super) async fn list_before(
+        &self,
+        shelf: Shelf,
+        mark: char,
+    ) -> Result<Vec<(String, Vec<u8>)>, StoreError> {
+        let before = || KeyRange::Bound(String::new(), false, mark.to_string(), true);
+        self.range(shelf, &before).await
+    }
+
+    async fn range(
+        &self,
+        shelf: Shelf,
+        range: &dyn Fn() -> KeyRange<String>,
+    ) -> Result<Vec<(String, Vec<u8>)>, StoreError> {
+        self.with_connection(async |database| {
+            let transaction = database.transaction(shelf.name()).build()?;
+            let store = transaction.object_store(shelf.name())?;
+            // Both requests go out before anything is awaited, so they see the same state.
+            let keys = store
+                .get_all_keys::<String>()
+                .with_query::<String, _>(range());
+            let keys = keys.primitive()?;
+            let values = store.get_all::<JsValue>().with_query::<String, _>(range());
+            let values = values.primitive()?;
+            let keys = keys.await?.collect::<Result<Vec<_>, _>>()?;
+            let values = values.await?.collect::<Result<Vec<_>, _>>()?;
+            Ok(keys
+                .into_iter()
+                .zip(values)
+                .filter_map(|(key, value)| Some((key, body(&value)?)))
+                .collect())
+        })
+        .await
+    }
+
     fn current(&self) -> Option<Database> {
         self.connection.borrow().clone()
     }
@@ -110,27 +174,7 @@ impl Store for IndexedDb {
     }
 
     async fn list(&self, shelf: Shelf, prefix: &str) -> Result<Vec<(String, Vec<u8>)>, StoreError> {
-        self.with_connection(async |database| {
-            let transaction = database.transaction(shelf.name()).build()?;
-            let store = transaction.object_store(shelf.name())?;
-            // Both requests go out before anything is awaited, so they see the same state.
-            let keys = store
-                .get_all_keys::<String>()
-                .with_query::<String, _>(starting_with(prefix))
-                .primitive()?;
-            let values = store
-                .get_all::<JsValue>()
-                .with_query::<String, _>(starting_with(prefix))
-                .primitive()?;
-            let keys = keys.await?.collect::<Result<Vec<_>, _>>()?;
-            let values = values.await?.collect::<Result<Vec<_>, _>>()?;
-            Ok(keys
-                .into_iter()
-                .zip(values)
-                .filter_map(|(key, value)| Some((key, body(&value)?)))
-                .collect())
-        })
-        .await
+        self.range(shelf, &|| starting_with(prefix)).await
     }
 
     async fn write(&self, writes: &[Write], durability: Durability) -> Result<(), StoreError> {

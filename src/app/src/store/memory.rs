@@ -4,12 +4,25 @@
 use std::cell::RefCell;
 use std::collections::BTreeMap;
 
+use wasm_bindgen::JsValue;
+
 use super::{Durability, Shelf, Store, StoreError, Write};
 
 /// Shelves in memory.
 #[derive(Debug, Default)]
 pub struct Memory {
     bodies: RefCell<BTreeMap<(Shelf, String), Vec<u8>>>,
+    values: RefCell<BTreeMap<String, JsValue>>,
+}
+
+impl Memory {
+    pub(super) fn put_value(&self, name: &str, value: JsValue) {
+        self.values.borrow_mut().insert(name.to_owned(), value);
+    }
+
+    pub(super) fn value(&self, name: &str) -> Option<JsValue> {
+        self.values.borrow().get(name).cloned()
+    }
 }
 
 impl Store for Memory {

@@ -1,17 +1,20 @@
 //! Everything the phone keeps: one trait, a store in memory and one in IndexedDB.
 //!
-//! Bodies are opaque bytes to the store. They pass through [`vault`] on their way, so that sealing
-//! them changes no schema.
+//! Bodies are opaque bytes to these. The app sees them through [`AnyStore`], which seals everything
+//! on its way to the disk with the keys of a [`vault`].
 
 mod any;
 #[cfg(test)]
 mod conformance;
+pub mod crypto;
 mod indexed_db;
 mod memory;
 mod migrations;
+#[cfg(test)]
+mod sealing;
 pub mod vault;
 
-pub use any::AnyStore;
+pub use any::{AnyStore, Disk, PHONE};
 pub use indexed_db::IndexedDb;
 pub use memory::Memory;
 
@@ -76,6 +79,16 @@ pub enum Write {
 }
 
 impl Write {
+    pub(crate) fn key(&self) -> &str {
+        match self {
+            Self::Put(_, key, _)
+            | Self::Delete(_, key)
+            | Self::DeletePrefix(_, key)
+            | Self::Require(_, key)
+            | Self::Unchanged(_, key, _) => key,
+        }
+    }
+
     pub(crate) fn shelf(&self) -> Shelf {
         match self {
             Self::Put(shelf, ..)
@@ -106,6 +119,8 @@ pub enum StoreError {
     Missing,
     /// The connection is gone and could not be opened again.
     Closed,
+    /// The vault is locked.
+    Locked,
     /// Anything else, for the log.
     Other(String),
 }

@@ -10,6 +10,7 @@ pub mod offer;
 pub mod page;
 pub mod photo;
 pub mod picker;
+pub mod pin;
 pub mod qr;
 pub mod repeat;
 pub mod results;

@@ -16,7 +16,7 @@ use super::field::Field;
 use super::message::{FieldProblem, Problem};
 use crate::i18n::{Phrase, texts};
 use crate::services::services;
-use crate::store::{AnyStore, Durability, Shelf, StoreError, Write, vault};
+use crate::store::{AnyStore, Durability, Shelf, StoreError, Write};
 
 /// Largest photo that is kept as it is; larger ones are made smaller.
 const LARGEST_BYTES: f64 = 300.0 * 1024.0;
@@ -139,7 +139,7 @@ pub fn stored_image(file: &Attachment) -> ReadSignal<String> {
             .await
             .ok()
             .flatten();
-        let Some(bytes) = stored.and_then(|sealed| vault::open(&sealed)) else {
+        let Some(bytes) = stored else {
             return;
         };
         if let Ok(url) =
@@ -188,11 +188,7 @@ pub async fn keep_blob(store: &AnyStore, blob: &Blob) -> Result<Attachment, &'st
         bytes: bytes.len() as u64,
         media_type: blob.type_(),
     };
-    let write = Write::Put(
-        Shelf::Attachments,
-        attachment.sha256.clone(),
-        vault::seal(&bytes),
-    );
+    let write = Write::Put(Shelf::Attachments, attachment.sha256.clone(), bytes);
     match store.write(&[write], Durability::Strict).await {
         Ok(()) => Ok(attachment),
         Err(StoreError::Full) => Err(&texts::PHOTO_NOT_STORED),

@@ -4,7 +4,7 @@ use std::net::SocketAddr;
 use std::path::PathBuf;
 
 use clap::builder::FalseyValueParser;
-use clap::{Args, Parser, Subcommand};
+use clap::{Args, Parser, Subcommand, ValueEnum as _};
 use ruhu_domain::date::Date;
 use ruhu_domain::role::Role;
 
@@ -48,6 +48,9 @@ pub(super) enum Command {
     /// Households with two codes, families that split, members who move.
     #[command(subcommand)]
     Household(HouseholdCommand),
+    /// The county's key for forgotten PINs and locked phones.
+    #[command(subcommand)]
+    Recover(RecoverCommand),
     /// Numbers of the rules, and what the server does by itself.
     #[command(subcommand)]
     Setting(SettingCommand),
@@ -254,6 +257,57 @@ pub(super) enum SettingCommand {
     },
 }
 
+#[derive(Debug, Subcommand)]
+pub(super) enum RecoverCommand {
+    /// Make the county's recovery key and tell all phones its public half. Phones seal for the newest
+    /// key; keep older ones for phones that have not been seen since.
+    Key {
+        #[command(flatten)]
+        at: At,
+        /// File for the private half; it must not be there yet. Keep it away from the server.
+        #[arg(long, value_name = "FILE")]
+        to: PathBuf,
+    },
+    /// Open the request of a locked phone; prints what is to be typed there. Needs no database; with
+    /// one, that it was done is kept in the audit.
+    Open {
+        /// URL of the database.
+        #[arg(long, env = "RUHU_DATABASE", hide_env_values = true)]
+        database: Option<String>,
+        /// County code; needed only when the database holds several.
+        #[arg(long, env = "RUHU_COUNTY", value_name = "CODE")]
+        county: Option<String>,
+        /// File of the private half.
+        #[arg(long, env = "RUHU_RECOVERY_KEY", value_name = "FILE")]
+        key: PathBuf,
+        /// What the phone shows.
+        request: String,
+    },
+}
+
+/// What `ruhu import` reads.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum What {
+    /// A list of the office.
+    List(Kind),
+    /// Records that a phone saved in a file.
+    Backup,
+}
+
+fn what(text: &str) -> Result<What, String> {
+    if text == "backup" {
+        return Ok(What::Backup);
+    }
+    Kind::from_str(text, true).map(What::List).map_err(|_| {
+        let kinds = Kind::value_variants().iter();
+        let kinds = kinds.filter_map(|kind| Some(kind.to_possible_value()?.get_name().to_owned()));
+        format!(
+            "not one of {}, backup",
+            kinds.collect::<Vec<_>>().join(", ")
+        )
+    })
+}
+
 #[derive(Debug, Args)]
 pub(super) struct Serve {
     #[command(flatten)]
@@ -296,10 +350,11 @@ pub(super) struct Evaluate {
 
 #[derive(Debug, Args)]
 pub(super) struct Import {
-    /// Which list.
-    #[arg(value_enum)]
-    pub(super) kind: Kind,
-    /// An .xlsx file, or CSV in UTF-8 or GB18030.
+    /// Which list (divisions, units, users, households, helpers …), or `backup`: records that a phone
+    /// saved in a file.
+    #[arg(value_parser = what)]
+    pub(super) kind: What,
+    /// An .xlsx file, or CSV in UTF-8 or GB18030; for `backup` the phone's file.
     #[arg(value_name = "FILE")]
     pub(super) file: PathBuf,
     #[command(flatten)]
@@ -313,6 +368,12 @@ pub(super) struct Import {
     /// The list is complete: what it does not name is removed.
     #[arg(long)]
     pub(super) complete: bool,
+    /// For `backup`: the code the phone showed when the file was saved.
+    #[arg(long)]
+    pub(super) code: Option<String>,
+    /// For `backup`: the county's recovery key, instead of the code.
+    #[arg(long, env = "RUHU_RECOVERY_KEY", value_name = "FILE")]
+    pub(super) key: Option<PathBuf>,
 }
 
 #[derive(Debug, Subcommand)]

@@ -7,12 +7,13 @@ use ruhu_domain::date::Date;
 use ruhu_domain::office::TODAY;
 use serde_json::json;
 
-use super::arguments::Import;
+use super::arguments::{Import, What};
 use super::county;
+use super::import_backup;
 use super::output::Output;
 use super::run::Outcome;
 use crate::clock;
-use crate::imports::{self, Change, Happens, Plan, Problem, Request, Unable};
+use crate::imports::{self, Change, Happens, Kind, Plan, Problem, Request, Unable};
 use crate::office::Actor;
 use crate::storage::{self, Storage};
 
@@ -23,9 +24,14 @@ const LARGEST: u64 = 64 * 1024 * 1024;
 
 pub(super) async fn run(command: Import, output: Output) -> anyhow::Result<Outcome> {
     let file = read(&command.file)?;
+    let What::List(kind) = command.kind else {
+        // The code says more about the wish than a key that happens to be in the environment.
+        let key = command.key.filter(|_| command.code.is_none());
+        return import_backup::run(command.at, &file, command.code, key, output).await;
+    };
     let names = command.map.as_deref().map(read).transpose()?;
     let storage = storage::open(&command.at.database.database).await?;
-    let done = import(&*storage, &command, &file, names.as_deref(), output).await;
+    let done = import(&*storage, &command, kind, &file, names.as_deref(), output).await;
     storage.close().await;
     done
 }
@@ -33,6 +39,7 @@ pub(super) async fn run(command: Import, output: Output) -> anyhow::Result<Outco
 async fn import(
     storage: &dyn Storage,
     command: &Import,
+    kind: Kind,
     file: &[u8],
     names: Option<&[u8]>,
     output: Output,
@@ -40,7 +47,7 @@ async fn import(
     let county = self::county(storage, command.at.county.as_deref()).await?;
     let request = Request {
         county: &county,
-        kind: command.kind,
+        kind,
         file,
         names,
         complete: command.complete,

@@ -7,7 +7,7 @@ use serde_json::json;
 
 use super::arguments::{Arguments, Command};
 use super::output::Output;
-use super::{backup, demo, evaluate, form, household, import, log, review, serve, users};
+use super::{backup, demo, evaluate, form, household, import, log, recover, review, serve, users};
 
 /// What a command that ran came to.
 pub(super) enum Outcome {
@@ -45,6 +45,7 @@ fn run(command: Command, output: Output) -> anyhow::Result<Outcome> {
         Command::Setting(command) => runtime()?.block_on(review::setting(command, output)),
         Command::Serve(command) => runtime()?.block_on(serve::run(command, output)),
         Command::Import(command) => runtime()?.block_on(import::run(command, output)),
+        Command::Recover(command) => runtime()?.block_on(recover::run(command, output)),
         Command::Backup(command) => runtime()?.block_on(backup::run(command, output)),
         Command::Demo(command) => runtime()?.block_on(demo::run(command, output)),
     }

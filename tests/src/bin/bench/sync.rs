@@ -7,7 +7,7 @@ use ruhu_domain::hash::sha256_hex;
 use ruhu_domain::record::Record;
 use ruhu_tests::browser::{Browser, Network};
 use ruhu_tests::client::Phone;
-use ruhu_tests::phone::enrol;
+use ruhu_tests::phone::{PIN, enrol, unlock};
 use ruhu_tests::server::Server;
 use serde_json::{Value, json};
 
@@ -17,7 +17,7 @@ const WITHIN: Duration = Duration::from_secs(1_200);
 /// Bytes a second of 250 kbit/s, as the browser throttles it.
 const LINE: f64 = 250.0 * 1024.0 / 8.0;
 
-/// Puts finished forms where the app keeps them.
+/// Puts finished forms where a version without PINs kept them: unlocking seals them.
 const STORE: &str = "(entries) => new Promise((done, failed) => {
     const open = indexedDB.open('ruhu');
     open.onerror = () => failed(open.error);
@@ -82,6 +82,7 @@ fn upload(surveys: usize, network: Network) -> Uploaded {
     // Started again without a network, the app takes up its queue and waits.
     page.goto(&format!("{}/#/records", server.url()));
     page.reload();
+    unlock(&page, PIN);
     page.wait_for(QUEUE_IS_SHOWN, WITHIN);
     page.eval(COUNT);
     page.slow_cpu(4.0);

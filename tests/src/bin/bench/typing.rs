@@ -75,14 +75,14 @@ pub(crate) fn add_30th() -> f64 {
     median::of(3, || add_nth(30))
 }
 
-/// Answers lost in 50 kills of the page's process.
-pub(crate) fn lost_in_50_renderer_kills() -> f64 {
-    lost_in_kills(50, Kill::Renderer) as f64
+/// Answers lost in 200 kills of the page's process.
+pub(crate) fn lost_in_200_renderer_kills() -> f64 {
+    lost_in_kills(200, Kill::Renderer) as f64
 }
 
-/// Answers lost in 20 kills of the whole browser.
-pub(crate) fn lost_in_20_browser_kills() -> f64 {
-    lost_in_kills(20, Kill::Browser) as f64
+/// Answers lost in 50 kills of the whole browser.
+pub(crate) fn lost_in_50_browser_kills() -> f64 {
+    lost_in_kills(50, Kill::Browser) as f64
 }
 
 fn number(page: &Page, expression: &str) -> f64 {
