@@ -44,6 +44,7 @@
     need('Promise', function () { return window.Promise; });
     need('module', function () { return 'noModule' in document.createElement('script'); });
     need('BigInt', function () { return window.BigInt; });
+    need('crypto', function () { return window.crypto.subtle.deriveBits; });
     need('indexedDB', function () { return window.indexedDB; });
     need('WebAssembly', function () {
       // (module (type (func (param externref)))): reference types are the newest feature rustc
@@ -152,6 +153,21 @@
     if (source && source.tagName === 'SCRIPT' && source.src.indexOf(BASE) === 0) failed('script');
     else if (event.error instanceof WebAssembly.RuntimeError) panic();
   }
+
+  // ---- On the home screen the app keeps its data longer: the app offers it where the browser can ----
+
+  var install = null;
+  window.addEventListener('beforeinstallprompt', function (event) {
+    event.preventDefault();
+    install = event;
+    root.setAttribute('data-install', 'ready');
+    fire('ruhu:install');
+  });
+  window.addEventListener('ruhu:take-install', function () {
+    if (install) install.prompt();
+    install = null;
+    root.removeAttribute('data-install');
+  });
 
   // ---- Service worker: new versions are offered, and taken when the app says so ----
 

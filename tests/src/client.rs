@@ -178,7 +178,11 @@ pub fn batch(records: impl IntoIterator<Item = Vec<u8>>) -> Vec<u8> {
         record: String::from_utf8(bytes).expect("UTF-8"),
     };
     let records = records.into_iter().map(item).collect();
-    serde_json::to_vec(&Batch { records }).expect("JSON")
+    serde_json::to_vec(&Batch {
+        records,
+        notes: Vec::new(),
+    })
+    .expect("JSON")
 }
 
 /// The bytes, packed.

@@ -1,9 +1,11 @@
 //! Requests to the server: one function, with a time limit, and no retry of its own.
 
+use crate::diagnostics::{self, Happened};
 use crate::json;
 use gloo::timers::callback::Timeout;
 use js_sys::{Array, Function, Reflect, Uint8Array};
 use ruhu_domain::sync::machine::Failure;
+use ruhu_domain::sync::protocol::Problem;
 use serde::de::DeserializeOwned;
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
@@ -11,6 +13,9 @@ use web_sys::{AbortController, Headers, ReadableWritablePair, RequestInit, Respo
 
 /// A request that takes longer is given up: a village's line carries 4 KB in less.
 const TIMEOUT_MS: u32 = 60_000;
+
+/// Raised on the window when the server says, in its own words, that this phone was revoked.
+pub const REVOKED: &str = "ruhu:revoked";
 
 /// What came back.
 #[derive(Debug)]
@@ -165,8 +170,19 @@ async fn fetch(call: Call<'_>) -> Result<Answer, JsValue> {
 
 /// Why an answer that is none of the expected ones is a failure of the whole request.
 pub fn failure(answer: &Answer) -> Failure {
+    diagnostics::note(Happened::Request(answer.status));
     match answer.status {
-        401 => Failure::Unauthorized,
+        401 => {
+            if answer
+                .json::<Problem>()
+                .is_some_and(|problem| problem.code == "token_revoked")
+                && let Ok(event) = web_sys::Event::new(REVOKED)
+                && let Some(window) = web_sys::window()
+            {
+                let _ = window.dispatch_event(&event);
+            }
+            Failure::Unauthorized
+        }
         413 => Failure::TooLarge,
         429 | 500.. => Failure::Busy(
             answer

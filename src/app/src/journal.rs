@@ -13,6 +13,7 @@ use serde_json::Value as Json;
 use wasm_bindgen_futures::spawn_local;
 
 use crate::clock;
+use crate::diagnostics::{self, Happened};
 use crate::json;
 use crate::store::{AnyStore, Durability, Shelf, Write};
 
@@ -134,6 +135,7 @@ impl Journal {
     /// Puts what could not be stored back in front and tries again soon.
     fn retry(self: &Rc<Self>, mut entries: Vec<Json>, strict: bool) {
         self.failing.set(true);
+        diagnostics::note(Happened::NotSaved);
         let mut waiting = self.waiting.borrow_mut();
         entries.append(&mut waiting);
         *waiting = entries;

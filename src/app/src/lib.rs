@@ -5,6 +5,7 @@
 //! - [`session`] with its [`journal`]: an open form, stored with every keystroke;
 //! - [`drafts`], [`records`]: open and finished forms;
 //! - [`area`]: the households of the user;
+//! - [`backup`], [`diagnostics`]: for when something went wrong;
 //! - [`api`], [`sync`], [`account`]: the server;
 //! - [`router`], [`ui`], [`pages`]: what people see;
 //! - [`shell`]: start, storage light, panic;
@@ -14,7 +15,9 @@
 pub mod account;
 pub mod api;
 pub mod area;
+pub mod backup;
 pub mod clock;
+pub mod diagnostics;
 pub mod drafts;
 pub mod facts;
 pub mod forms;

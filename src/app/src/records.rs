@@ -11,7 +11,7 @@ use ruhu_domain::sync::review::state_after;
 use serde::{Deserialize, Serialize};
 use serde_json::Value as Json;
 
-use crate::account::read_meta;
+use crate::account::{self, read_meta};
 use crate::area;
 use crate::clock;
 use crate::drafts::Draft;
@@ -67,6 +67,12 @@ impl Entry {
         matches!(self.state, RecordState::Queued | RecordState::Sending)
     }
 
+    /// Whether the server has given a receipt for exactly these bytes.
+    pub fn is_at_server(&self) -> bool {
+        let receipt = self.receipt.as_ref();
+        !self.is_waiting() && receipt.is_some_and(|receipt| receipt.sha256 == self.sha256)
+    }
+
     /// Whether it was refused because of the user: tried again at each start, and from another user.
     pub fn is_forbidden(&self) -> bool {
         let problem = self.problem.as_ref();
@@ -83,14 +89,17 @@ impl Entry {
 }
 
 /// Beginning of the keys of entries: they are listed without the bytes.
-const ENTRY: &str = "entry/";
+pub(crate) const ENTRY: &str = "entry/";
 
-fn entry_key(id: &str) -> String {
+/// Beginning of the keys of bytes.
+pub(crate) const BYTES: &str = "bytes/";
+
+pub(crate) fn entry_key(id: &str) -> String {
     format!("{ENTRY}{id}")
 }
 
-fn bytes_key(id: &str) -> String {
-    format!("bytes/{id}")
+pub(crate) fn bytes_key(id: &str) -> String {
+    format!("{BYTES}{id}")
 }
 
 /// All finished forms, the newest first.
@@ -250,6 +259,74 @@ pub fn review_entry(entry: &mut Entry, review: &Review) -> bool {
     entry.reason.clone_from(&review.reason);
     entry.questions.clone_from(&review.questions);
     true
+}
+
+/// Days after which what the server has is removed from the phone, unless the county says otherwise.
+const KEEP_DAYS: f64 = 30.0;
+/// The county's setting.
+const KEEP_SETTING: &str = "keep_days";
+
+/// Removes the answers and photos of forms that the server has had for a while and that need nothing
+/// more; that they were handed in, and the receipt, stays. A form the office returned is kept.
+///
+/// # Errors
+///
+/// When it cannot be stored; nothing has changed then.
+pub async fn forget_old(store: &AnyStore) -> Result<(), StoreError> {
+    let days = account::settings(store)
+        .await
+        .get(KEEP_SETTING)
+        .and_then(Json::as_f64);
+    let keep = days.unwrap_or(KEEP_DAYS) * 86_400_000.0;
+    let before = clock::now_millis() as f64 - keep;
+    let (old, others): (Vec<_>, Vec<_>) = list(store).await.into_iter().partition(|entry| {
+        let done = matches!(
+            entry.state,
+            RecordState::Uploaded | RecordState::Accepted | RecordState::Void
+        );
+        let finished = clock::parse_rfc3339(&entry.finished_at);
+        done && entry.is_at_server()
+            && entry.files.is_empty()
+            && finished.is_some_and(|finished| finished < before)
+    });
+    let mut writes = Vec::new();
+    let mut files = std::collections::BTreeSet::new();
+    for entry in &old {
+        // Removed earlier, there is nothing left to look at.
+        let Some(bytes) = bytes(store, &entry.id).await else {
+            continue;
+        };
+        if let Ok(record) = Record::from_bytes(&bytes) {
+            files.extend(record.attachments().into_iter().map(|file| file.sha256));
+        }
+        writes.push(Write::Delete(Shelf::Records, bytes_key(&entry.id)));
+    }
+    if writes.is_empty() {
+        return Ok(());
+    }
+    // A photo may stand in a form that is still needed.
+    let mut texts = Vec::new();
+    for entry in &others {
+        texts.extend(bytes(store, &entry.id).await);
+    }
+    for shelf in [Shelf::Drafts, Shelf::Journal] {
+        texts.extend(
+            store
+                .list(shelf, "")
+                .await?
+                .into_iter()
+                .map(|(_, body)| body),
+        );
+    }
+    let needed = |file: &str| texts.iter().any(|text| names(text, file));
+    let unneeded = files.into_iter().filter(|file| !needed(file));
+    writes.extend(unneeded.map(|file| Write::Delete(Shelf::Attachments, file)));
+    store.write(&writes, Durability::Strict).await
+}
+
+/// Whether a text names a file.
+pub(crate) fn names(text: &[u8], file: &str) -> bool {
+    text.windows(file.len()).any(|part| part == file.as_bytes())
 }
 
 /// Opens a record that must be mended as a draft again; the record stays until the draft is finished.

@@ -32,6 +32,8 @@ pub enum Route {
     Records,
     /// One finished form with its receipt.
     Record(String),
+    /// Backup, PIN, diagnostics.
+    Phone,
 }
 
 impl Route {
@@ -63,6 +65,7 @@ impl Route {
             }
             ["records"] => Self::Records,
             ["records", record] => Self::Record(text(record)),
+            ["phone"] => Self::Phone,
             _ => Self::Home,
         }
     }
@@ -115,6 +118,7 @@ impl Route {
             }
             Self::Records => "#/records".to_owned(),
             Self::Record(record) => format!("#/records/{record}"),
+            Self::Phone => "#/phone".to_owned(),
         }
     }
 

@@ -8,9 +8,12 @@ use ruhu_domain::sync::protocol::Enrolled;
 
 use crate::account::{self, Account, EnrolError, read_meta};
 use crate::area::{self, Index};
+use crate::backup::{self, BackupError};
+use crate::diagnostics::{self, Happened};
 use crate::forms;
 use crate::keyring::{self, Head, Refused};
 use crate::records::{self, Entry};
+use crate::shell;
 use crate::store::{AnyStore, Disk, Durability, IndexedDb, Memory};
 use crate::sync::Uploader;
 
@@ -54,6 +57,7 @@ impl Services {
             // The light is red then: nothing outlives the page.
             Err(_) => Disk::Memory(Memory::default()),
         });
+        diagnostics::begin(&store).await;
         let door = if !keyring::heads(&store).await.is_empty() {
             Door::Locked
         } else if keyring::is_before_vaults(&store).await {
@@ -121,7 +125,11 @@ impl Services {
     ///
     /// See [`Refused`].
     pub async fn unlock(self, head: &Head, pin: &str) -> Result<(), Refused> {
-        let store = keyring::unlock(&self.store(), &head.id, pin).await?;
+        let opened = keyring::unlock(&self.store(), &head.id, pin).await;
+        if opened.as_ref().err() == Some(&Refused::WrongPin) {
+            diagnostics::note(Happened::WrongPin);
+        }
+        let store = opened?;
         self.enter(store).await.map_err(|_| Refused::Broken)
     }
 
@@ -137,9 +145,48 @@ impl Services {
         self.enter(store).await.map_err(|_| Refused::Broken)
     }
 
+    /// Opens a vault with the office's answer, under a new PIN.
+    ///
+    /// # Errors
+    ///
+    /// See [`Refused`].
+    pub async fn recover(self, head: &Head, answer: &str, pin: &str) -> Result<(), Refused> {
+        let store = keyring::recover(&self.store(), head, answer, pin).await?;
+        self.enter(store).await.map_err(|_| Refused::Broken)
+    }
+
+    /// The office has revoked this phone: it is locked as [`keyring::revoke`] says.
+    pub async fn revoked(self) {
+        if self.door.get_untracked() == Door::Open {
+            diagnostics::note(Happened::Revoked);
+            // Not stored, it happens again at the next contact.
+            let _ = keyring::revoke(&self.store()).await;
+            self.lock();
+        }
+    }
+
+    /// Puts the records of a saved file into the queue; gives how many were not here.
+    ///
+    /// # Errors
+    ///
+    /// See [`BackupError`].
+    pub async fn restore(self, file: &[u8], code: &str) -> Result<usize, BackupError> {
+        let restored = backup::restore(&self.store(), file, code).await?;
+        for entry in &restored {
+            self.uploader().take(entry);
+            self.finished(&entry.household).await;
+        }
+        self.records_changed();
+        Ok(restored.len())
+    }
+
     /// Makes an open vault the one all pages use.
     async fn enter(self, store: Rc<AnyStore>) -> Result<(), crate::store::StoreError> {
         keyring::adopt(&store).await?;
+        diagnostics::note(Happened::Unlocked);
+        // Not done, it is done the next time.
+        let _ = keyring::wrap_for_county(&store).await;
+        let _ = records::forget_old(&store).await;
         let account: Option<Account> = read_meta(&store, "account").await;
         let index = area::load(&store).await;
         let uploader = Uploader::new(Rc::clone(&store), self.revision, self.index);
@@ -151,6 +198,7 @@ impl Services {
         self.records_changed();
         uploader.start().await;
         self.wake();
+        shell::ask_to_persist();
         Ok(())
     }
 
@@ -162,6 +210,7 @@ impl Services {
         if let Ok(event) = web_sys::Event::new(LOCKING) {
             let _ = window().dispatch_event(&event);
         }
+        diagnostics::note(Happened::Locked);
         self.uploader().stop();
         let open = self.store();
         self.store.set_value(open.without_vault());
@@ -212,12 +261,15 @@ impl Services {
         };
         self.pending
             .set_value(Some((code.to_owned(), enrolled.clone())));
+        let opened = keyring::user(&self.store()).await;
         let user = &enrolled.user;
         let not_stored = |_| EnrolError::NotStored;
         let mut writes = account::enrolled_writes(&enrolled);
-        let own = self.account.get_untracked().is_some_and(|account| {
-            account.user == user.id || (account.user.is_empty() && account.name == user.name)
-        });
+        let account = self.account.get_untracked();
+        // Sealed under a first PIN, an older version's data says whose it is by the name only.
+        let named =
+            account.is_some_and(|account| account.user.is_empty() && account.name == user.name);
+        let own = named || opened.as_ref() == Some(&user.id);
         let store = if own {
             self.store()
         } else if pin.is_empty() {

@@ -18,6 +18,7 @@ use crate::account::{Account, read_meta};
 use crate::api::{self, Call, NoAnswer};
 use crate::area::{self, Index, Pulled};
 use crate::clock;
+use crate::diagnostics;
 use crate::json;
 use crate::records::{self, Entry};
 use crate::store::{AnyStore, Shelf};
@@ -266,7 +267,10 @@ impl Uploader {
         let Some(token) = self.token().await else {
             return Event::Failed(Failure::Unauthorized);
         };
-        let body = json::write(&Batch { records: items });
+        let body = json::write(&Batch {
+            records: items,
+            notes: diagnostics::texts(),
+        });
         let Ok(answer) = api::post_packed("/api/v1/records/batch", Some(&token), &body).await
         else {
             return Event::Failed(Failure::Network);

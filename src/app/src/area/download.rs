@@ -18,6 +18,7 @@ use crate::api::{self, NoAnswer};
 use crate::clock;
 use crate::facts;
 use crate::json;
+use crate::keyring::{self, COUNTY_KEY};
 use crate::records;
 use crate::store::{AnyStore, Durability, Shelf, StoreError, Write};
 
@@ -60,6 +61,8 @@ pub async fn pull(store: &AnyStore, token: &str, index: &mut Index) -> Result<Pu
     let (more, reset) = (changes.more, changes.reset);
     let cursor = changes.cursor.clone();
     let reviewed = take(store, index, changes).await;
+    // Not done, it is done at the next page or unlocking.
+    let _ = keyring::wrap_for_county(store).await;
     Ok(Pulled {
         cursor,
         more,
@@ -188,6 +191,7 @@ fn sort(
             }
             (Shelf::Office, format!("{ALIAS}{id}"))
         }
+        "recovery" => (Shelf::Meta, COUNTY_KEY.to_owned()),
         "review" => {
             reviews.extend(body.clone());
             (Shelf::Meta, format!("{REVIEW}{id}"))

@@ -26,6 +26,8 @@ texts! {
     LANGUAGE "English" "中文";
     UPDATE_READY "有新版本" "A new version is ready";
     UPDATE_TAKE "更新" "Update";
+    INSTALL_READY "放到桌面，资料不容易被清掉" "On the home screen data is kept longer";
+    INSTALL_TAKE "放到桌面" "Install";
     LOADING "正在打开…" "Opening…";
     NOT_FOUND "没有找到。可能已在另一个页面完成或删除。" "Not found. It may have been finished in another tab.";
     NO_FORM "手机上还没有这张表。有信号时打开一次，就会下载。" "This form is not on the phone yet. Open the app once with a signal to download it.";
@@ -111,6 +113,39 @@ texts! {
     PIN_WAIT "错了好几次，请等 {0} 秒再试。" "Too many wrong tries. Wait {0} seconds.";
     PIN_REVOKED "这部手机已被单位锁住。请带到乡镇，没上传的可以取回。" "The office has locked this phone. Take it there; what is unsent can be recovered.";
     PIN_BROKEN "打不开手机里的资料。请关掉其他页面再试，不要清除数据。" "The data on the phone cannot be opened. Close other tabs and try again; do not clear data.";
+    FORGOT "忘了密码" "Forgot the PIN";
+    RECOVER_NO_KEY "这个县还没有公布恢复密钥，忘了密码就打不开。请再想一想，不要清除数据。" "This county has published no recovery key: without the PIN the data cannot be opened. Do not clear data.";
+    RECOVER_SHOW "把这段请求给县里看（扫码、抄写或发过去都可以），他们会给一段答复。把答复填在下面，再设新密码。资料都还在。" "Show this request to the county office; they give an answer. Type it below and set a new PIN. All data is still here.";
+    RECOVER_REQUEST "请求" "Request";
+    RECOVER_ANSWER "县里的答复" "The office's answer";
+    RECOVER_GO "打开" "Open";
+    RECOVER_WRONG "答复不对，或者抄错了。请再核对一遍。" "The answer is wrong or mistyped. Check it again.";
+    PIN_OLD "现在的密码" "Present PIN";
+    PIN_NEW "新密码" "New PIN";
+    PIN_CHANGE "改密码" "Change the PIN";
+    PIN_CHANGED "密码改好了。" "The PIN was changed.";
+
+    // This phone
+    PHONE_TITLE "这部手机" "This phone";
+    BACKUP "备份没上传的" "Copy of what is unsent";
+    BACKUP_WHY "好几天没信号时，把没上传的和没填完的存成一个加密文件，发给同事或存到别处。手机坏了也能在另一部手机或县里取回。" "When there is no signal for days, save what is unsent and unfinished as an encrypted file and keep it elsewhere. It can be restored on another phone or at the office.";
+    BACKUP_SAVE "存成文件" "Save a file";
+    BACKUP_SAVED "存好了：填完的 {0} 份，没填完的 {1} 份。恢复码 {2}，请抄下来，和文件分开放。" "Saved: {0} finished, {1} open. The code is {2}: write it down and keep it apart from the file.";
+    BACKUP_EMPTY "没有要备份的：都已交到服务器。" "Nothing to save: all is at the server.";
+    BACKUP_RESTORE_TITLE "从备份取回" "Restore a copy";
+    BACKUP_FILE "备份文件" "File";
+    BACKUP_CODE "恢复码" "Code";
+    BACKUP_CHOOSE "请先选备份文件。" "Choose the file first.";
+    BACKUP_RESTORE "取回" "Restore";
+    BACKUP_RESTORED "取回了 {0} 份，会自动上传。已经有的没有重复。" "{0} restored; they will be uploaded. What was here already is not doubled.";
+    BACKUP_NOT_OURS "这不是入户的备份文件，或者文件不完整。" "This is not a file of Ruhu, or it is not whole.";
+    BACKUP_WRONG_CODE "恢复码不对，请再核对。" "The code does not fit, check it again.";
+    DIAGNOSTICS "诊断" "Diagnostics";
+    DIAGNOSTICS_WHY "出问题时念给管理员听。里面没有姓名、号码和答案。版本" "Read this out when something is wrong. It holds no names, numbers or answers. Version";
+    LIGHT_CLOCK_FAST "手机时间快了 {0} 分钟，请在设置里打开自动时间。" "The phone's clock is {0} minutes fast. Turn on automatic time.";
+    LIGHT_CLOCK_SLOW "手机时间慢了 {0} 分钟，请在设置里打开自动时间。" "The phone's clock is {0} minutes slow. Turn on automatic time.";
+    LIGHT_SEVEN_DAYS "苹果手机 7 天不打开会清掉网页里的资料。请点分享按钮，选“添加到主屏幕”，以后从桌面打开。" "An iPhone clears a page's data after 7 days without use. Tap Share, then Add to Home Screen.";
+    LIGHT_WECHAT_IPHONE "在微信里没有信号就打不开。请点右上角“…”，选“在 Safari 中打开”，再添加到主屏幕。" "Inside WeChat it does not open without a signal. Choose Open in Safari, then Add to Home Screen.";
     VAULT "谁在用" "Who";
     VAULT_OF "用户 {0}：{1}**" "User {0}: {1}**";
     OTHER_USER "另一个人用这部手机，或有新的登记码" "Somebody else, or a new code";

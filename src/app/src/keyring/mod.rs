@@ -10,7 +10,7 @@ mod pin;
 
 use std::rc::Rc;
 
-use ruhu_domain::hash::hex;
+use ruhu_domain::hash::{hex, sha256_hex};
 use serde::{Deserialize, Serialize};
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::CryptoKey;
@@ -21,7 +21,7 @@ use crate::store::vault::Vault;
 use crate::store::{AnyStore, Durability, StoreError, Write};
 
 pub use before::{adopt, is_before_vaults};
-pub use county::wrap_for_county;
+pub use county::{COUNTY_KEY, county_key, recover, request, revoke, wrap_for_county};
 pub use pin::{PIN_LENGTH, PinProblem, check};
 
 /// What is known of a vault while it is locked. Nothing in it says who is surveyed, and of the user
@@ -46,6 +46,9 @@ pub struct Head {
     /// That recovery key, hex.
     #[serde(default)]
     pub county_key: String,
+    /// Tells a mistyped master key from the right one; 32 bits of its hash.
+    #[serde(default)]
+    check: String,
 }
 
 /// Why a vault does not open.
@@ -115,6 +118,7 @@ pub async fn create(
         wrapped: String::new(),
         county: String::new(),
         county_key: String::new(),
+        check: String::new(),
         id,
     };
     let head = wrap(store, head, &master, pin).await?;
@@ -149,6 +153,29 @@ pub async fn unlock(store: &AnyStore, id: &str, pin: &str) -> Result<Rc<AnyStore
     Ok(store.with_vault(Vault::open(id, master).await?))
 }
 
+/// The head of the open vault.
+async fn own_head(store: &AnyStore) -> Result<Head, Refused> {
+    let vault = store.vault().ok_or(Refused::Broken)?;
+    let all = heads(store).await;
+    let head = all.into_iter().find(|head| head.id == vault.id());
+    head.ok_or(Refused::Broken)
+}
+
+/// Whose vault is open.
+pub async fn user(store: &AnyStore) -> Option<String> {
+    Some(own_head(store).await.ok()?.user)
+}
+
+/// Gives the open vault another PIN, if the old one is known.
+///
+/// # Errors
+///
+/// See [`Refused`]; the old PIN counts then.
+pub async fn change_pin(store: &AnyStore, old: &str, new: &str) -> Result<(), Refused> {
+    unlock(store, &own_head(store).await?.id, old).await?;
+    set_pin(store, new).await
+}
+
 /// Gives the open vault another PIN.
 ///
 /// # Errors
@@ -156,9 +183,8 @@ pub async fn unlock(store: &AnyStore, id: &str, pin: &str) -> Result<Rc<AnyStore
 /// See [`Refused`]; the old PIN counts then.
 pub async fn set_pin(store: &AnyStore, pin: &str) -> Result<(), Refused> {
     let vault = store.vault().ok_or(Refused::Broken)?;
-    let all = heads(store).await;
-    let head = all.into_iter().find(|head| head.id == vault.id());
-    let head = wrap(store, head.ok_or(Refused::Broken)?, vault.master(), pin).await?;
+    let head = own_head(store).await?;
+    let head = wrap(store, head, vault.master(), pin).await?;
     let write = head_write(store, head).await;
     store.write(&[write], Durability::Strict).await?;
     pin::forget_tries(store, vault.id()).await
@@ -173,6 +199,7 @@ async fn wrap(
 ) -> Result<Head, Refused> {
     head.salt = hex(&crypto::random::<16>()?);
     head.iterations = pin::calibrate().await?;
+    head.check = check_of(master);
     let key = pin_key(store, &head, pin).await?;
     head.wrapped = hex(&crypto::seal(&key, &about(&head.id), master).await?);
     Ok(head)
@@ -195,8 +222,12 @@ fn about(id: &str) -> String {
     format!("ruhu master {id}")
 }
 
+fn check_of(master: &Secret) -> String {
+    sha256_hex(&[master.as_slice(), b"ruhu check"].concat())[..8].to_owned()
+}
+
 /// Hex as bytes; what is no hex ends it.
-fn bytes(hex: &str) -> Vec<u8> {
+pub(crate) fn bytes(hex: &str) -> Vec<u8> {
     let pairs = (0..hex.len() / 2).map_while(|at| hex.get(2 * at..2 * at + 2));
     pairs
         .map_while(|pair| u8::from_str_radix(pair, 16).ok())

@@ -8,6 +8,7 @@ use super::home::Home;
 use super::household::HouseholdPage;
 use super::lock::LockPage;
 use super::new::NewHousehold;
+use super::phone::PhonePage;
 use super::record::RecordPage;
 use super::records::Records;
 use crate::router::{self, Route};
@@ -37,6 +38,7 @@ pub fn App(services: Services) -> impl IntoView {
                 view! { <HouseholdPage code at=Some((section, question))/> }.into_any()
             }
             Route::Records => view! { <Records/> }.into_any(),
+            Route::Phone => view! { <PhonePage/> }.into_any(),
             Route::Record(id) => view! { <RecordPage id/> }.into_any(),
             _ => view! { <Home/> }.into_any(),
         },

@@ -11,7 +11,7 @@ use super::records::with_form;
 use super::states::needs_attention;
 use super::work::WorkList;
 use crate::drafts::{self, Draft};
-use crate::i18n::{self, texts};
+use crate::i18n::{self, Phrase, texts};
 use crate::router::Route;
 use crate::services::{Services, services};
 use crate::shell::care;
@@ -36,6 +36,14 @@ pub fn Home() -> impl IntoView {
                 >
                     {texts::LOCK.text()}
                 </button>
+                <button
+                    class="ruhu-button ruhu-button--quiet"
+                    type="button"
+                    data-action="phone"
+                    on:click=|_| Route::Phone.go()
+                >
+                    {texts::PHONE_TITLE.text()}
+                </button>
             }
         })
     };
@@ -54,7 +62,8 @@ pub fn Home() -> impl IntoView {
     };
     view! {
         <Page name="home" title=texts::HOME_TITLE.text().to_owned()>
-            <UpdateOffer/>
+            <Offer kind="update" text=&texts::UPDATE_READY take=&texts::UPDATE_TAKE/>
+            <Offer kind="install" text=&texts::INSTALL_READY take=&texts::INSTALL_TAKE/>
             {move || {
                 if enrolled.get() {
                     view! {
@@ -268,34 +277,33 @@ pub(super) fn HouseholdCell(entry: Entry) -> impl IntoView {
     }
 }
 
-/// A new version is ready; it is taken only here, where no form is open.
+/// What the shell around the app offers: a new version, which is taken only here, where no form is
+/// open, or a place on the home screen. The root element says in `data-KIND` whether it is ready.
 #[component]
-fn UpdateOffer() -> impl IntoView {
-    let ready = RwSignal::new(
-        document()
-            .document_element()
-            .and_then(|root| root.get_attribute("data-update"))
-            .as_deref()
-            == Some("ready"),
-    );
-    let listener = window_event_listener_untyped("ruhu:update", move |_| ready.set(true));
+fn Offer(kind: &'static str, text: &'static Phrase, take: &'static Phrase) -> impl IntoView {
+    let attribute = format!("data-{kind}");
+    let root = document().document_element();
+    let now = root.and_then(|root| root.get_attribute(&attribute));
+    let ready = RwSignal::new(now.as_deref() == Some("ready"));
+    let listener = window_event_listener_untyped(&format!("ruhu:{kind}"), move |_| ready.set(true));
     on_cleanup(move || listener.remove());
-    let take = |_| {
-        if let Ok(event) = web_sys::Event::new("ruhu:take-update") {
+    let go = move |_| {
+        ready.set(false);
+        if let Ok(event) = web_sys::Event::new(&format!("ruhu:take-{kind}")) {
             let _ = window().dispatch_event(&event);
         }
     };
     view! {
         <Show when=move || ready.get()>
             <div class="ruhu-offer">
-                <p class="ruhu-offer__text">{texts::UPDATE_READY.text()}</p>
+                <p class="ruhu-offer__text">{text.text()}</p>
                 <button
                     class="ruhu-button ruhu-button--small ruhu-button--primary"
                     type="button"
-                    data-action="update"
-                    on:click=take
+                    data-action=kind
+                    on:click=go
                 >
-                    {texts::UPDATE_TAKE.text()}
+                    {take.text()}
                 </button>
             </div>
         </Show>

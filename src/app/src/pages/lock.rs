@@ -4,6 +4,7 @@ use leptos::html;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
+use super::recover::Recover;
 use crate::i18n::texts;
 use crate::keyring::{self, Head, Refused};
 use crate::router::Route;
@@ -20,6 +21,7 @@ pub fn LockPage() -> impl IntoView {
     let chosen = RwSignal::new(0_usize);
     let problem = RwSignal::new(None::<String>);
     let busy = RwSignal::new(false);
+    let forgot = RwSignal::new(false);
     let pin = NodeRef::<html::Input>::new();
     let again = NodeRef::<html::Input>::new();
     spawn_local(async move {
@@ -120,6 +122,19 @@ pub fn LockPage() -> impl IntoView {
                         <PinField id="pin-again" label=texts::PIN_AGAIN.text() input=again enter=open/>
                     }
                 })}
+            <button
+                class="ruhu-button ruhu-button--quiet"
+                type="button"
+                data-action="forgot"
+                hidden=first
+                on:click=move |_| forgot.set(true)
+            >
+                {texts::FORGOT.text()}
+            </button>
+            {move || {
+                let head = heads.read().get(chosen.get()).cloned();
+                head.filter(|_| forgot.get()).map(|head| view! { <Recover head/> })
+            }}
             <button
                 class="ruhu-button ruhu-button--quiet"
                 type="button"

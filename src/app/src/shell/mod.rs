@@ -5,6 +5,8 @@ mod idle;
 pub mod light;
 pub mod locks;
 mod panic;
+pub mod share;
+pub mod space;
 mod start;
 
-pub use start::start;
+pub use start::{ask_to_persist, start};

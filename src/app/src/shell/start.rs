@@ -6,6 +6,7 @@ use wasm_bindgen::closure::Closure;
 use wasm_bindgen_futures::{JsFuture, spawn_local};
 
 use super::{idle, panic};
+use crate::api;
 use crate::clock;
 use crate::i18n;
 use crate::pages::App;
@@ -28,7 +29,6 @@ pub fn start() {
         std::mem::forget(owner);
         good_moments(services);
         idle::watch(services);
-        ask_to_persist().await;
     });
 }
 
@@ -39,11 +39,18 @@ fn good_moments(services: Services) {
     let _ = window().add_event_listener_with_callback("online", listener);
     let _ = document().add_event_listener_with_callback("visibilitychange", listener);
     wake.forget();
+    let revoked = Closure::<dyn Fn()>::new(move || spawn_local(services.revoked()));
+    let listener = revoked.as_ref().unchecked_ref();
+    let _ = window().add_event_listener_with_callback(api::REVOKED, listener);
+    revoked.forget();
 }
 
-/// Asks the browser not to throw our data away when space runs short.
-async fn ask_to_persist() {
+/// Asks the browser not to throw our data away when space runs short: right after a PIN was typed,
+/// when there is something to lose and a question of the browser is understood.
+pub fn ask_to_persist() {
     if let Ok(asked) = window().navigator().storage().persist() {
-        let _ = JsFuture::from(asked).await;
+        spawn_local(async move {
+            let _ = JsFuture::from(asked).await;
+        });
     }
 }

@@ -106,6 +106,21 @@ impl IndexedDb {
         .await
     }
 
+    /// Whether all that `writes` puts is there. Bodies are sealed with a fresh nonce each time, so
+    /// nobody else can have written the same.
+    async fn holds(&self, writes: &[Write]) -> bool {
+        let mut puts = 0;
+        for write in writes {
+            if let Write::Put(shelf, key, body) = write {
+                puts += 1;
+                if self.get(*shelf, key).await != Ok(Some(body.clone())) {
+                    return false;
+                }
+            }
+        }
+        puts > 0
+    }
+
     fn current(&self) -> Option<Database> {
         self.connection.borrow().clone()
     }
@@ -185,8 +200,8 @@ impl Store for IndexedDb {
             Durability::Relaxed => TransactionDurability::Relaxed,
             Durability::Strict => TransactionDurability::Strict,
         };
-        let done = self
-            .with_connection(async |database| {
+        let attempt = async || {
+            self.with_connection(async |database| {
                 let options = TransactionOptions::new().with_durability(durability);
                 let transaction = database
                     .transaction(shelves.as_slice())
@@ -246,7 +261,16 @@ impl Store for IndexedDb {
                 transaction.commit().await?;
                 Ok(true)
             })
-            .await?;
+            .await
+        };
+        let done = match attempt().await {
+            Ok(done) => done,
+            // A transaction that was committed by itself reports an error although everything is
+            // there; one that the browser aborted (iOS in the background) may go well now.
+            Err(_) if self.holds(writes).await => true,
+            Err(StoreError::Full) => attempt().await?,
+            Err(error) => return Err(error),
+        };
         if done {
             Ok(())
         } else {

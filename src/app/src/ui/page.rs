@@ -6,7 +6,7 @@ use leptos::prelude::*;
 use crate::i18n::texts;
 use crate::router::Route;
 use crate::services::services;
-use crate::shell::light::{self, Light};
+use crate::shell::light::{self, Action, Light};
 
 /// A page with its mark, title and way back. The title takes the focus when the page opens, so
 /// that a screen reader says where one is.
@@ -60,6 +60,25 @@ pub fn Page(
     }
 }
 
+/// The one thing to do about the light.
+fn act(action: Action) -> Option<impl IntoView> {
+    let (label, route) = match action {
+        Action::None => return None,
+        Action::Upload => (texts::UPLOAD.text(), Route::Records),
+        Action::Save => (texts::BACKUP_SAVE.text(), Route::Phone),
+    };
+    Some(view! {
+        <button
+            class="ruhu-button ruhu-button--small"
+            type="button"
+            data-action="light"
+            on:click=move |_| route.go()
+        >
+            {label}
+        </button>
+    })
+}
+
 /// The safety light; a tap shows its sentence.
 #[component]
 fn SafetyLight() -> impl IntoView {
@@ -85,12 +104,13 @@ fn SafetyLight() -> impl IntoView {
                     on:click=move |_| open.update(|open| *open = !*open)
                 >
                     <span class="ruhu-light__dot" aria-hidden="true"></span>
-                    <span class="ruhu-light__text">{light.word.text()}</span>
+                    <span class="ruhu-light__text">{light.colour.word()}</span>
                 </button>
                 <Show when=move || open.get()>
-                    <p class="ruhu-toast" role="status">
-                        {light.sentence.clone()}
-                    </p>
+                    <div class="ruhu-toast" role="status">
+                        <p>{light.sentence.clone()}</p>
+                        {act(light.action)}
+                    </div>
                 </Show>
             }
         })

@@ -16,10 +16,13 @@ use super::field::Field;
 use super::message::{FieldProblem, Problem};
 use crate::i18n::{Phrase, texts};
 use crate::services::services;
+use crate::shell::space;
 use crate::store::{AnyStore, Durability, Shelf, StoreError, Write};
 
 /// Largest photo that is kept as it is; larger ones are made smaller.
 const LARGEST_BYTES: f64 = 300.0 * 1024.0;
+/// Room that photos leave for answers, in bytes.
+const SPARE: f64 = 5.0 * 1024.0 * 1024.0;
 /// Longest side after making smaller, tried in this order until the photo is small enough.
 const SIDES: [f64; 3] = [1280.0, 960.0, 640.0];
 
@@ -179,6 +182,10 @@ pub async fn keep_photo(store: &AnyStore, file: &Blob) -> Result<Attachment, &'s
 ///
 /// What to tell the person.
 pub async fn keep_blob(store: &AnyStore, blob: &Blob) -> Result<Attachment, &'static Phrase> {
+    // Looked at before: what a full phone refuses last must be answers, not photos.
+    if !space::has_room(blob.size() + SPARE).await {
+        return Err(&texts::PHOTO_NOT_STORED);
+    }
     let buffer = JsFuture::from(blob.array_buffer())
         .await
         .map_err(|_| &texts::PHOTO_FAILED)?;

@@ -158,6 +158,9 @@ pub struct StoredRecord {
 pub struct Batch {
     /// At most [`LARGEST_BATCH`].
     pub records: Vec<BatchItem>,
+    /// What went wrong on the phone lately, without anything of a person; servers may ignore it.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub notes: Vec<String>,
 }
 
 /// One record in a batch.

@@ -12,6 +12,9 @@ use crate::storage::{Item, Storage};
 /// Whether records without findings are accepted at once.
 pub(crate) const AUTO_ACCEPT: &str = "auto_accept";
 
+/// Days after which phones remove what the server has.
+pub(crate) const KEEP_DAYS: &str = "keep_days";
+
 /// The settings of a county that were changed, by name.
 pub(crate) async fn changed(storage: &dyn Storage, county: &str) -> Answer<Map<String, Json>> {
     let items = storage.items(county, "setting").await?;
@@ -52,7 +55,7 @@ pub(crate) async fn change(
 }
 
 fn is_known(name: &str) -> bool {
-    matches!(name, AUTO_ACCEPT | TODAY)
+    matches!(name, AUTO_ACCEPT | KEEP_DAYS | TODAY)
         || catalogue()
             .iter()
             .any(|setting| name.split('[').next() == Some(setting.name))
@@ -67,6 +70,13 @@ fn check(set: &Map<String, Json>) -> Answer<()> {
         return Err(wrong(
             "auto_accept 只能是 true 或 false",
             "auto_accept is true or false",
+        ));
+    }
+    let keep = rules.remove(KEEP_DAYS);
+    if keep.is_some_and(|days| !days.as_u64().is_some_and(|days| (1..=3650).contains(&days))) {
+        return Err(wrong(
+            "keep_days 是 1 到 3650 的天数",
+            "keep_days is a number of days from 1 to 3650",
         ));
     }
     let today = rules.remove(TODAY);

@@ -33,6 +33,7 @@ pub(crate) async fn take(
         );
         return Err(Refusal::new(Code::TooLarge).because(&zh, &en));
     }
+    diary(&session, &batch.notes);
     let arrival = |item: BatchItem| Arrival {
         bytes: item.record.into_bytes(),
         declared: Some(item.sha256),
@@ -47,6 +48,22 @@ pub(crate) async fn take(
     Ok(Json(BatchAnswer {
         results: answers.into_iter().map(result).collect(),
     }))
+}
+
+/// Most lines of a phone's diary in one request, and most characters of one.
+const LINES: usize = 50;
+const LINE: usize = 80;
+
+/// Writes a phone's diary into the log: words of the app and numbers, nothing a person typed. What
+/// does not look so is left out.
+fn diary(session: &Session, notes: &[String]) {
+    let plain = |note: &&String| {
+        let fits = |byte: u8| byte.is_ascii_alphanumeric() || b" -:.".contains(&byte);
+        note.len() <= LINE && note.bytes().all(fits)
+    };
+    for note in notes.iter().filter(plain).take(LINES) {
+        tracing::debug!(device = session.device, note, "phone's diary");
+    }
 }
 
 fn result(taking: Taking) -> BatchResult {
