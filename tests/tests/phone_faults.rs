@@ -64,12 +64,22 @@ fn a_full_phone_says_so_and_stores_everything_once_there_is_room() {
     page.type_into(FIELD, "first");
     thread::sleep(Duration::from_millis(300));
     quota(page, server, Some(1));
-    page.type_into(FIELD, " second");
+    // The browser counts with a few seconds of delay.
+    let mut typed = "first".to_owned();
+    for _ in 0..60 {
+        page.press("End");
+        page.type_text(" more");
+        typed += " more";
+        thread::sleep(Duration::from_millis(500));
+        if page.eval(FAILING) == json!(true) {
+            break;
+        }
+    }
     page.wait_for(FAILING, PATIENCE);
-    page.type_into(FIELD, " third");
+    page.type_text(" last");
     quota(page, server, None);
     page.wait_for(&format!("!({FAILING})"), PATIENCE);
-    is_kept(page, "first second third");
+    is_kept(page, &(typed + " last"));
 }
 
 #[test]
@@ -80,13 +90,9 @@ fn a_photo_that_does_not_fit_is_not_taken_and_the_form_goes_on() {
         draft,
         ..
     } = &open();
-    go(page, draft, "a8");
-    let question = page
-        .eval("document.querySelector('[data-q] input[type=file]')?.closest('[data-q]').dataset.q");
-    let question = question
-        .as_str()
-        .expect("a question with a photo")
-        .to_owned();
+    go(page, draft, "a1");
+    let question = "house_front_photo";
+    wait_for(page, &format!("[data-q={question}] input[type=file]"));
     let scratch = Scratch::new("photo");
     let photo = scratch.path().join("photo.png");
     page.screenshot(&photo);
@@ -258,7 +264,10 @@ fn next_build(from: &Path, to: &Path) {
                 .and_then(|rest| rest.split('\'').next());
             let next = text.replace(old.expect("a build id"), "next-build");
             fs::write(target, next).expect("written");
-        } else if !entry.file_name().to_string_lossy().starts_with("sw.js.") {
+        } else if entry.file_name().to_string_lossy().starts_with("sw.js.") {
+            // Packed copies of the worker of before.
+            let _ = fs::remove_file(target);
+        } else {
             fs::copy(entry.path(), target).expect("copied");
         }
     }

@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use leptos::prelude::*;
 use ruhu_domain::sync::protocol::Enrolled;
+use wasm_bindgen::JsCast;
 
 use crate::account::{self, Account, EnrolError, read_meta};
 use crate::area::{self, Index};
@@ -130,7 +131,9 @@ impl Services {
             diagnostics::note(Happened::WrongPin);
         }
         let store = opened?;
-        self.enter(store).await.map_err(|_| Refused::Broken)
+        self.enter(store).await.map_err(|_| Refused::Broken)?;
+        self.wake();
+        Ok(())
     }
 
     /// Seals what a version without PINs left, under a new PIN.
@@ -142,7 +145,9 @@ impl Services {
     pub async fn set_first_pin(self, pin: &str) -> Result<(), Refused> {
         let (store, head) = keyring::create(&self.store(), "", "", pin).await?;
         store.write(&[head], Durability::Strict).await?;
-        self.enter(store).await.map_err(|_| Refused::Broken)
+        self.enter(store).await.map_err(|_| Refused::Broken)?;
+        self.wake();
+        Ok(())
     }
 
     /// Opens a vault with the office's answer, under a new PIN.
@@ -152,7 +157,9 @@ impl Services {
     /// See [`Refused`].
     pub async fn recover(self, head: &Head, answer: &str, pin: &str) -> Result<(), Refused> {
         let store = keyring::recover(&self.store(), head, answer, pin).await?;
-        self.enter(store).await.map_err(|_| Refused::Broken)
+        self.enter(store).await.map_err(|_| Refused::Broken)?;
+        self.wake();
+        Ok(())
     }
 
     /// The office has revoked this phone: it is locked as [`keyring::revoke`] says.
@@ -197,7 +204,6 @@ impl Services {
         self.door.set(Door::Open);
         self.records_changed();
         uploader.start().await;
-        self.wake();
         shell::ask_to_persist();
         Ok(())
     }
@@ -206,6 +212,12 @@ impl Services {
     pub fn lock(self) {
         if self.door.get_untracked() != Door::Open {
             return;
+        }
+        // A field that loses its page with the focus still in it would say so to a form that is gone.
+        if let Some(field) = document().active_element()
+            && let Ok(field) = field.dyn_into::<web_sys::HtmlElement>()
+        {
+            let _ = field.blur();
         }
         if let Ok(event) = web_sys::Event::new(LOCKING) {
             let _ = window().dispatch_event(&event);

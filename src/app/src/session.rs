@@ -87,6 +87,14 @@ impl OpenForm {
         Rc::clone(&self.session().journal)
     }
 
+    /// Makes everything typed so far survive a power cut. A form that is closed by now has seen to it:
+    /// a field tells of losing the focus also when its page goes.
+    pub fn sync(self) {
+        if let Some(session) = self.0.try_get_value() {
+            session.journal.sync();
+        }
+    }
+
     /// Whether another tab has the form.
     pub fn is_read_only(self) -> bool {
         self.session().read_only

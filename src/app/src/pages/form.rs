@@ -51,17 +51,20 @@ pub fn FormPages(draft: String, route: ReadSignal<Route>) -> impl IntoView {
         if document().visibility_state() == web_sys::VisibilityState::Hidden
             && let Some(form) = form.get_untracked()
         {
-            form.journal().sync();
+            form.sync();
         }
     });
     let locking = window_event_listener_untyped(LOCKING, move |_| {
         if let Some(form) = form.get_untracked() {
-            form.journal().sync();
+            form.sync();
         }
     });
     on_cleanup(move || {
         hidden.remove();
         locking.remove();
+        if let Some(form) = form.try_get_untracked().flatten() {
+            form.sync();
+        }
     });
     move || match form.get() {
         Some(form) => view! { <Shown form route/> }.into_any(),

@@ -124,7 +124,7 @@ fn Asked(form: OpenForm, path: Path, current: ArcRwSignal<Option<QuestionView>>)
             },
             MESSAGE_AFTER,
         );
-        form.journal().sync();
+        form.sync();
     };
     let offer = {
         let offer = Memo::new(move |_| view.read().offer.clone());

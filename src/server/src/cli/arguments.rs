@@ -137,7 +137,7 @@ pub(super) enum DeviceCommand {
         #[command(flatten)]
         at: At,
     },
-    /// Revoke a phone: it is asked to enrol again, what is on it stays.
+    /// Revoke a phone: at its next contact it locks, and only the county's key opens what it had not sent.
     Revoke {
         #[command(flatten)]
         at: At,
