@@ -46,6 +46,12 @@ fn every_page_is_accessible_and_uses_known_marks() {
     page.click("[data-action=lock]");
     page.wait_for("document.querySelector('[data-page=lock] #pin')", PATIENCE);
     look(&page, "lock", &mut problems);
+    page.click("[data-action=forgot]");
+    page.wait_for(
+        "document.querySelector('[data-page=lock] .ruhu-note')",
+        PATIENCE,
+    );
+    look(&page, "lock-forgot", &mut problems);
     unlock(&page, PIN);
     wait_for(&page, "[data-page=home] [data-action=open-household]");
 
@@ -100,6 +106,10 @@ fn every_page_is_accessible_and_uses_known_marks() {
     page.eval("location.hash = '#/records'");
     wait_for(&page, "[data-page=records]");
     look(&page, "records", &mut problems);
+
+    page.eval("location.hash = '#/phone'");
+    wait_for(&page, "[data-page=phone] [data-log] li");
+    look(&page, "phone", &mut problems);
 
     problems.sort();
     problems.dedup();

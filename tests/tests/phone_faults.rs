@@ -249,6 +249,36 @@ fn visit(page: &Page, server: &Server) {
     wait_for(page, "[data-page=record] [data-state=queued]");
 }
 
+#[test]
+fn an_iphone_is_told_where_data_lasts() {
+    let server = Server::start_on("2018-11-20");
+    let iphone = "Mozilla/5.0 (iPhone; CPU iPhone OS 17_5 like Mac OS X) AppleWebKit/605.1.15";
+    for (agent, words) in [
+        (
+            format!("{iphone} Version/17.5 Mobile/15E148 Safari/604.1"),
+            "添加到主屏幕",
+        ),
+        (
+            format!("{iphone} Mobile/15E148 MicroMessenger/8.0.50"),
+            "在 Safari 中打开",
+        ),
+    ] {
+        let browser = Browser::launch();
+        let page = browser.new_page();
+        page.call(
+            "Emulation.setUserAgentOverride",
+            json!({ "userAgent": agent, "platform": "iPhone" }),
+        );
+        enrol(&page, &server);
+        wait_for(&page, "[data-light=yellow]");
+        page.click("[data-light]");
+        page.wait_for(
+            &format!("document.querySelector('.ruhu-toast')?.innerText.includes('{words}')"),
+            PATIENCE,
+        );
+    }
+}
+
 /// A copy of the built app under another build id, as the next version is.
 fn next_build(from: &Path, to: &Path) {
     fs::create_dir_all(to).expect("a folder");

@@ -68,6 +68,8 @@ pub struct Line {
 }
 
 thread_local! {
+    /// Instant of the last upload that arrived in this run of the app.
+    static SENT: RefCell<String> = const { RefCell::new(String::new()) };
     static LOG: RefCell<Option<(Rc<AnyStore>, Vec<Line>)>> = const { RefCell::new(None) };
 }
 
@@ -110,8 +112,17 @@ pub fn lines() -> Vec<Line> {
     })
 }
 
-/// The lines as they travel.
-pub fn texts() -> Vec<String> {
+/// The lines that travel with an upload: what went wrong since the last one that arrived. Starting,
+/// locking and unlocking are not worth the bytes.
+pub fn unsent() -> Vec<String> {
+    let usual = [Happened::Start, Happened::Locked, Happened::Unlocked].map(Happened::text);
+    let sent = SENT.with_borrow(Clone::clone);
+    let wanted = |line: &Line| line.at > sent && !usual.contains(&line.what);
     let text = |line: Line| format!("{} {} x{}", line.at, line.what, line.times);
-    lines().into_iter().map(text).collect()
+    lines().into_iter().filter(wanted).map(text).collect()
+}
+
+/// The lines until now have arrived.
+pub fn sent() {
+    SENT.set(clock::now_rfc3339());
 }

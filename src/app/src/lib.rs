@@ -37,5 +37,7 @@ pub mod shell;
 pub mod store;
 pub mod sync;
 pub mod ui;
+#[cfg(all(test, target_arch = "wasm32"))]
+mod ways_back;
 
 pub use shell::start;

@@ -269,7 +269,7 @@ impl Uploader {
         };
         let body = json::write(&Batch {
             records: items,
-            notes: diagnostics::texts(),
+            notes: diagnostics::unsent(),
         });
         let Ok(answer) = api::post_packed("/api/v1/records/batch", Some(&token), &body).await
         else {
@@ -279,6 +279,7 @@ impl Uploader {
             // A success without a readable answer is none: a proxy may say 200 with an empty body.
             200 => match answer.json::<BatchAnswer>() {
                 Some(batch) => {
+                    diagnostics::sent();
                     let answers = batch.results.into_iter();
                     let answers = answers.map(|result| read_answer(result.status, result.body));
                     Event::Answered(sent.into_iter().zip(answers).collect())

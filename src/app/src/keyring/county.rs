@@ -69,9 +69,10 @@ pub async fn recover(
     let master = master.ok_or(Refused::WrongPin)?;
     let head = wrap(store, head.clone(), &master, pin).await?;
     let opened = store.with_vault(Vault::open(&head.id, master).await?);
+    let head_id = head.id.clone();
     let write = head_write(&opened, head).await;
     opened.write(&[write], Durability::Strict).await?;
-    super::pin::forget_tries(&opened, opened.vault().ok_or(Refused::Broken)?.id()).await?;
+    super::pin::forget_tries(&opened, &head_id).await;
     Ok(opened)
 }
 

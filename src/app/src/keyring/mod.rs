@@ -149,7 +149,7 @@ pub async fn unlock(store: &AnyStore, id: &str, pin: &str) -> Result<Rc<AnyStore
         .ok()
         .and_then(|master| master.try_into().ok())
         .ok_or(Refused::WrongPin)?;
-    pin::forget_tries(store, id).await?;
+    pin::forget_tries(store, id).await;
     Ok(store.with_vault(Vault::open(id, master).await?))
 }
 
@@ -187,7 +187,8 @@ pub async fn set_pin(store: &AnyStore, pin: &str) -> Result<(), Refused> {
     let head = wrap(store, head, vault.master(), pin).await?;
     let write = head_write(store, head).await;
     store.write(&[write], Durability::Strict).await?;
-    pin::forget_tries(store, vault.id()).await
+    pin::forget_tries(store, vault.id()).await;
+    Ok(())
 }
 
 /// The head with the master key under a PIN.

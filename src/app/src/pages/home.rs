@@ -62,8 +62,8 @@ pub fn Home() -> impl IntoView {
     };
     view! {
         <Page name="home" title=texts::HOME_TITLE.text().to_owned()>
-            <Offer kind="update" text=&texts::UPDATE_READY take=&texts::UPDATE_TAKE/>
-            <Offer kind="install" text=&texts::INSTALL_READY take=&texts::INSTALL_TAKE/>
+            <Offer kind="update" mark="data-update" text=&texts::UPDATE_READY take=&texts::UPDATE_TAKE/>
+            <Offer kind="install" mark="data-install" text=&texts::INSTALL_READY take=&texts::INSTALL_TAKE/>
             {move || {
                 if enrolled.get() {
                     view! {
@@ -278,12 +278,17 @@ pub(super) fn HouseholdCell(entry: Entry) -> impl IntoView {
 }
 
 /// What the shell around the app offers: a new version, which is taken only here, where no form is
-/// open, or a place on the home screen. The root element says in `data-KIND` whether it is ready.
+/// open, or a place on the home screen. The root element says whether it is ready.
 #[component]
-fn Offer(kind: &'static str, text: &'static Phrase, take: &'static Phrase) -> impl IntoView {
-    let attribute = format!("data-{kind}");
+fn Offer(
+    kind: &'static str,
+    /// The mark of the root element.
+    mark: &'static str,
+    text: &'static Phrase,
+    take: &'static Phrase,
+) -> impl IntoView {
     let root = document().document_element();
-    let now = root.and_then(|root| root.get_attribute(&attribute));
+    let now = root.and_then(|root| root.get_attribute(mark));
     let ready = RwSignal::new(now.as_deref() == Some("ready"));
     let listener = window_event_listener_untyped(&format!("ruhu:{kind}"), move |_| ready.set(true));
     on_cleanup(move || listener.remove());

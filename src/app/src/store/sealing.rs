@@ -13,7 +13,7 @@ use crate::keyring::{self, Refused};
 wasm_bindgen_test_configure!(run_in_browser);
 
 const PIN: &str = "258036";
-const SECRET: &str = "玉应罕 532899194803120021";
+const SECRET: &str = "yu-ying-han 532899194803120021";
 
 async fn fresh(name: &str) -> Rc<AnyStore> {
     if let Ok(delete) = indexed_db_futures::database::Database::delete_by_name(name) {
@@ -193,7 +193,7 @@ async fn bodies_cannot_be_swapped() {
 #[wasm_bindgen_test]
 async fn a_pin_opens_its_vault_and_wrong_ones_have_to_wait() {
     let locked = fresh("pin").await;
-    let (store, head) = keyring::create(&locked, "user", "岩温", PIN)
+    let (store, head) = keyring::create(&locked, "user", "yan-wen", PIN)
         .await
         .expect("made");
     write(&store, &[head, meta_write("account", &"kept")])
