@@ -9,6 +9,7 @@
 //! - [`repository`], [`source`]: the files of the repository, for the tidy checks;
 //! - [`typist`]: fills in a form on the screen;
 //! - [`phone`]: the way of a cadre through the app, and kills on the way;
+//! - [`faulty`]: a bad line between the two; [`queue`]: surveys that wait on a phone;
 //! - [`process`]: the signals that end a process; [`qr`]: a code on the screen, read like a camera.
 //!
 //! Everything here panics with what it saw when the app does not do what a test expects: a test is
@@ -17,11 +18,13 @@
 pub mod accessibility;
 pub mod browser;
 pub mod client;
+pub mod faulty;
 pub mod http;
 pub mod marks;
 pub mod phone;
 pub mod process;
 pub mod qr;
+pub mod queue;
 pub mod repository;
 pub mod scratch;
 pub mod server;

@@ -58,13 +58,22 @@ pub fn enrol(page: &Page, server: &Server) {
 /// Enrols the phone with a code, as far as the list of households.
 #[track_caller]
 pub fn enrol_as(page: &Page, server: &Server, code: &str) {
-    page.goto(&format!("{}/#/enrol/{code}", server.url()));
-    type_new_pin(page);
-    page.click("[data-action=enrol]");
-    page.wait_for(
-        "document.querySelector('[data-page=home] [data-action=open-household]')",
-        PATIENCE,
-    );
+    enrol_at(page, &server.url(), code);
+}
+
+/// As [`enrol_as`], at an address, such as that of a bad line. A phone whose vault is open asks for no
+/// new PIN.
+#[track_caller]
+pub fn enrol_at(page: &Page, url: &str, code: &str) {
+    let home = "document.querySelector('[data-page=home] [data-action=open-household]')";
+    let new_pin = "document.querySelector('#pin-again')";
+    page.goto(&format!("{url}/#/enrol/{code}"));
+    page.wait_for(&format!("{home} || {new_pin}"), PATIENCE);
+    if page.eval(&format!("{home} === null")) == Value::Bool(true) {
+        type_new_pin(page);
+        page.click("[data-action=enrol]");
+    }
+    page.wait_for(home, PATIENCE);
 }
 
 /// Types the PIN twice where a new one is asked for.

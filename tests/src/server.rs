@@ -84,12 +84,36 @@ impl Server {
         server
     }
 
+    /// As [`Server::start_on`], on a disk with so many bytes left beside the database; `None` where
+    /// no such disk can be made.
+    ///
+    /// # Panics
+    ///
+    /// As [`Server::start`].
+    #[must_use]
+    pub fn start_on_small_disk(today: &str, left: u64) -> Option<Self> {
+        let database = demo_database();
+        let size = fs::metadata(database).expect("the data").len();
+        let mut scratch = Scratch::new("small-disk");
+        scratch
+            .small_disk(size + left)
+            .then(|| Self::start_there(scratch, database, Some(today), &[]))
+    }
+
     fn start_with(
         database: &Path,
         today: Option<&str>,
         environment: &[(&'static str, &'static str)],
     ) -> Self {
-        let scratch = Scratch::new("server");
+        Self::start_there(Scratch::new("server"), database, today, environment)
+    }
+
+    fn start_there(
+        scratch: Scratch,
+        database: &Path,
+        today: Option<&str>,
+        environment: &[(&'static str, &'static str)],
+    ) -> Self {
         fs::copy(database, scratch.path().join("ruhu.db")).expect("copy of the data");
         let mut server = Server {
             scratch,
@@ -218,6 +242,23 @@ impl Server {
     pub fn set_day(&mut self, today: &str) {
         self.today = Some(today.to_owned());
         self.command(&["setting", "set", "P_TODAY", today]);
+    }
+
+    /// The most memory it has used so far, in bytes.
+    ///
+    /// # Panics
+    ///
+    /// When it is not running.
+    #[must_use]
+    pub fn peak_memory(&self) -> u64 {
+        let pid = self.running.as_ref().expect("a running server").id();
+        let status = fs::read_to_string(format!("/proc/{pid}/status")).expect("its status");
+        let line = status.lines().find(|line| line.starts_with("VmHWM:"));
+        let kilobytes = line.and_then(|line| line.split_whitespace().nth(1));
+        kilobytes
+            .and_then(|number| number.parse::<u64>().ok())
+            .expect("a number")
+            * 1024
     }
 
     /// A folder for files of a test; it goes away with the server.

@@ -12,8 +12,8 @@ use ruhu_domain::sync::protocol::{
     BatchAnswer, LARGEST_BATCH, LARGEST_RECORD, Receipt, RecordState, StoredRecord, Taken,
 };
 use ruhu_tests::client::{
-    attachment, based_on, batch, digest, enrolled, gzip, noted, picture, read, refused, send,
-    with_id,
+    Phone, attachment, based_on, batch, digest, enrolled, gzip, noted, picture, read, refused,
+    send, with_id,
 };
 use ruhu_tests::http::{self, Answer, Request};
 use ruhu_tests::server::Server;
@@ -427,12 +427,45 @@ fn without_a_known_token_there_is_nothing() {
 
 #[test]
 fn what_was_acknowledged_outlives_a_killed_server() {
-    const THREADS: u32 = 4;
-    const ENOUGH: usize = 30;
+    const KILLS: u32 = 5;
     let (mut server, phone) = enrolled();
+    let mut acknowledged = Vec::new();
+    for round in 0..KILLS {
+        let first = 1 + round * 100_000;
+        let (sent, answered) = upload_until_killed(&mut server, &phone, first);
+        server.restart();
+        // Those without an answer may be there or not; sent again they are, once.
+        let known = |number: &u32| answered.iter().any(|(known, _)| known == number);
+        for number in sent.iter().filter(|number| !known(number)) {
+            let answer = phone.put(&phone.record(*number));
+            assert!(matches!(answer.status, 200 | 201), "{}", answer.head);
+            assert_eq!(read::<Taken>(&answer, answer.status).revision, 1);
+        }
+        acknowledged.extend(answered);
+        for (number, taken) in &acknowledged {
+            let record = phone.record(*number);
+            let path = format!("/api/v1/records/{}", record.id);
+            let stored = phone.send(phone.request("GET", &path));
+            assert_eq!(stored.status, 200, "record {number} is lost");
+            assert_eq!(stored.body, record.to_bytes());
+            assert_eq!(phone.take(&record, 200), *taken);
+        }
+    }
+    phone.assert_still_served();
+}
+
+/// Four phones upload, and in the middle of it the server is killed. Gives what was sent, and what
+/// was answered for.
+fn upload_until_killed(
+    server: &mut Server,
+    phone: &Phone,
+    first: u32,
+) -> (Vec<u32>, Vec<(u32, Taken)>) {
+    const PHONES: u32 = 4;
+    const ENOUGH: usize = 30;
     let (sent, acknowledged) = (Mutex::new(Vec::new()), Mutex::new(Vec::new()));
     let upload = |first: u32| {
-        for number in (first..).step_by(THREADS as usize) {
+        for number in (first..).step_by(PHONES as usize) {
             let record = phone.record(number);
             let bytes = record.to_bytes();
             let request = phone.request("PUT", &format!("/api/v1/records/{}", record.id));
@@ -448,37 +481,20 @@ fn what_was_acknowledged_outlives_a_killed_server() {
         }
     };
     thread::scope(|scope| {
-        for first in 0..THREADS {
+        for phone in 0..PHONES {
             let upload = &upload;
-            scope.spawn(move || upload(first));
+            scope.spawn(move || upload(first + phone));
         }
         let deadline = Instant::now() + Duration::from_secs(30);
         let count = || acknowledged.lock().expect("acknowledged").len();
         while count() < ENOUGH && Instant::now() < deadline {
             thread::sleep(Duration::from_millis(1));
         }
-        // In the middle of the uploads, which end with it.
         server.kill();
     });
     let acknowledged = acknowledged.into_inner().expect("acknowledged");
     assert!(acknowledged.len() >= ENOUGH, "{}", server.log());
-    server.restart();
-    for (number, taken) in &acknowledged {
-        let record = phone.record(*number);
-        let stored = phone.send(phone.request("GET", &format!("/api/v1/records/{}", record.id)));
-        assert_eq!(stored.status, 200, "record {number} is lost");
-        assert_eq!(stored.body, record.to_bytes());
-        assert_eq!(phone.take(&record, 200), *taken);
-    }
-    // The others may be there or not; sent again they are, once.
-    let known = |number: &u32| acknowledged.iter().any(|(known, _)| known == number);
-    let sent = sent.into_inner().expect("sent");
-    for number in sent.iter().filter(|number| !known(number)) {
-        let answer = phone.put(&phone.record(*number));
-        assert!(matches!(answer.status, 200 | 201), "{}", answer.head);
-        assert_eq!(read::<Taken>(&answer, answer.status).revision, 1);
-    }
-    phone.assert_still_served();
+    (sent.into_inner().expect("sent"), acknowledged)
 }
 
 #[test]

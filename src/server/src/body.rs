@@ -4,6 +4,7 @@ use std::io::Read as _;
 use std::pin::Pin;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::task::{Context, Poll, ready};
+use std::time::Duration;
 
 use axum::body::{Body, Bytes};
 use axum::extract::Request;
@@ -13,12 +14,16 @@ use axum::response::Response;
 use flate2::read::GzDecoder;
 use http_body::Frame;
 use http_body_util::BodyExt as _;
+use tokio::time::timeout;
 
 use crate::problem::{Answer, Code, Refusal};
 
 /// How much of a body that nobody wants is read and thrown away before answering. One that sends
 /// for ever gets no answer.
 const DRAINED: usize = 64 * 1024 * 1024;
+
+/// How long the next piece of a body may take.
+const NEXT_WITHIN: Duration = Duration::from_secs(60);
 
 /// Answers no sooner than the body has arrived. A connection closed while the phone still sends
 /// loses the answer, and a phone that is no longer enrolled would take it for a bad signal.
@@ -32,7 +37,7 @@ pub(crate) async fn drain(request: Request, next: Next) -> Response {
     let response = next.run(request).await;
     let mut left = if waits || endless { 0 } else { DRAINED };
     while left > 0
-        && let Some(Ok(frame)) = body.frame().await
+        && let Ok(Some(Ok(frame))) = timeout(NEXT_WITHIN, body.frame()).await
     {
         left = left.saturating_sub(frame.data_ref().map_or(0, Bytes::len));
     }
@@ -70,11 +75,14 @@ pub(crate) async fn read(headers: &HeaderMap, mut body: Body, limit: usize) -> A
         return Err(too_large(limit));
     }
     let mut bytes = Vec::with_capacity(announced);
-    while let Some(frame) = body.frame().await {
+    let broken = || Refusal::new(Code::BadRequest).because("内容没有传完", "the body broke off");
+    // Nothing for so long is as good as gone.
+    while let Some(frame) = timeout(NEXT_WITHIN, body.frame())
+        .await
+        .map_err(|_| broken())?
+    {
         // The sender is gone; nobody reads this answer.
-        let frame = frame.map_err(|_| {
-            Refusal::new(Code::BadRequest).because("内容没有传完", "the body broke off")
-        })?;
+        let frame = frame.map_err(|_| broken())?;
         let Ok(data) = frame.into_data() else {
             continue;
         };

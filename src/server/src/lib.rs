@@ -20,6 +20,7 @@ mod body;
 pub mod cli;
 mod clock;
 pub mod config;
+mod connections;
 pub mod demo;
 mod digest;
 pub mod imports;

@@ -2,7 +2,6 @@
 
 use std::net::SocketAddr;
 use std::sync::Arc;
-use std::time::Duration;
 
 use anyhow::Context as _;
 use ruhu_domain::forms::built_in;
@@ -13,13 +12,11 @@ use tokio::sync::oneshot;
 use tokio::task::JoinHandle;
 
 use crate::config::Config;
+use crate::connections;
 use crate::receipts::ReceiptKeys;
 use crate::router::router;
 use crate::state::AppState;
 use crate::storage::{self, Form, Item, Storage};
-
-/// How long requests under way may take after the server was told to stop.
-const LAST_REQUESTS: Duration = Duration::from_secs(10);
 
 /// A server that was started.
 #[derive(Debug)]
@@ -109,29 +106,9 @@ async fn run(
     stopped: impl Future<Output = ()> + Send + 'static,
 ) -> anyhow::Result<()> {
     let storage = Arc::clone(&state.storage);
-    let (stopping, stop) = oneshot::channel();
-    let stopped = async {
-        stopped.await;
-        let _ = stopping.send(());
-    };
-    let served = axum::serve(
-        listener,
-        router(state).into_make_service_with_connect_info::<SocketAddr>(),
-    )
-    .with_graceful_shutdown(stopped);
-    // A phone that went away in the middle of a request must not keep the server from stopping.
-    let deadline = async {
-        if stop.await.is_err() {
-            return std::future::pending().await;
-        }
-        tokio::time::sleep(LAST_REQUESTS).await;
-    };
-    let result = tokio::select! {
-        served = served => served.context("serving failed"),
-        () = deadline => Ok(()),
-    };
+    connections::serve(listener, router(state), stopped).await;
     storage.close().await;
-    result
+    Ok(())
 }
 
 /// Publishes the forms that come with this binary.

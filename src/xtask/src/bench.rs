@@ -10,11 +10,12 @@ pub(crate) fn bench(figures: &[String]) -> Result {
     debian::ensure(&[debian::CHROMIUM, debian::CJK_FONT])?;
     dist::build_if_stale()?;
     let ruhu = server::build_release()?;
-    Cmd::cargo(
-        "run --quiet --package ruhu-tests --bin bench --",
+    let bench = server::program("bench")?;
+    Cmd::new(
+        bench,
+        figures,
         "look at the message above; a figure's name must be one of those the bench prints",
     )
-    .args(figures)
     .env("RUHU_BIN", ruhu)
     .run()
 }

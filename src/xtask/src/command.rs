@@ -44,6 +44,17 @@ impl Cmd {
         Cmd::new("cargo", arguments.split_whitespace(), remedy)
     }
 
+    /// `cargo test` or `cargo build` of all packages but the app, `rest` saying what of it is run.
+    ///
+    /// Always of all: cargo settles the features of shared dependencies for the packages it is given,
+    /// and each other choice of packages would compile most of them, and `domain`, once more.
+    pub(crate) fn native(verb: &str, rest: &str, remedy: &str) -> Self {
+        Cmd::cargo(
+            &format!("{verb} --workspace --exclude ruhu-app {rest}"),
+            remedy,
+        )
+    }
+
     /// Adds an argument.
     pub(crate) fn arg(mut self, argument: impl AsRef<OsStr>) -> Self {
         self.command.arg(argument);

@@ -3,6 +3,11 @@
 use super::Page;
 use serde_json::{Value, json};
 use std::path::Path;
+use std::thread;
+use std::time::{Duration, Instant};
+
+/// How long an element may take to be there and in reach.
+const A_MOMENT: Duration = Duration::from_secs(5);
 
 /// Finds the place to tap, in the middle of the element or of its label, as a person would: it must
 /// be visible, enabled and not covered.
@@ -52,16 +57,30 @@ impl Page {
     /// When it is not there, hidden, disabled or covered.
     #[track_caller]
     pub fn click(&self, selector: &str) {
-        let place = self.eval(&format!("({PLACE})({})", json!(selector)));
-        if let Some(problem) = place["problem"].as_str() {
-            self.fail(&format!("cannot tap {selector}: it {problem}"));
-        }
+        let place = self.place(selector);
         let finger = json!({ "x": place["x"], "y": place["y"] });
         self.touch("touchStart", json!([finger]));
         self.touch("touchEnd", json!([]));
         // An error means that the click has led to another page.
         if self.try_eval("window.ruhuTapped") == Ok(Value::Bool(false)) {
             self.fail(&format!("the tap on {selector} did not become a click"));
+        }
+    }
+
+    /// Where the finger goes. A page that is only just being drawn is given a moment, as a person
+    /// would.
+    #[track_caller]
+    fn place(&self, selector: &str) -> Value {
+        let deadline = Instant::now() + A_MOMENT;
+        loop {
+            let place = self.eval(&format!("({PLACE})({})", json!(selector)));
+            let Some(problem) = place["problem"].as_str() else {
+                return place;
+            };
+            if Instant::now() > deadline {
+                self.fail(&format!("cannot tap {selector}: it {problem}"));
+            }
+            thread::sleep(Duration::from_millis(50));
         }
     }
 

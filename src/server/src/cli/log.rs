@@ -11,6 +11,9 @@ pub(super) fn start() {
     let log = tracing_subscriber::fmt()
         .with_env_filter(filter)
         .with_writer(std::io::stderr)
+        // A line that cannot be written, on a disk that is full, must not become a panic: saying so
+        // on standard error would be one.
+        .log_internal_errors(false)
         .with_ansi(false);
     if std::env::var("RUHU_LOG_FORMAT").is_ok_and(|format| format == "json") {
         log.json().flatten_event(true).init();

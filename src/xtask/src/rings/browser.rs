@@ -1,6 +1,6 @@
 //! Ring `browser`: a phone, a person's taps and keys, and the server that is really there.
 
-use super::Outcome;
+use super::{Outcome, native};
 use crate::command::Cmd;
 use crate::failure::Result;
 use crate::tools::{debian, node};
@@ -12,10 +12,12 @@ pub(super) fn run() -> Result<Outcome> {
     let modules = node::ensure()?;
     dist::build_if_stale()?;
     let ruhu = server::build()?;
-    Cmd::cargo(
-        "test --package ruhu-tests",
+    Cmd::native(
+        "test",
+        "",
         "look at the failed test above: it shows the page's text and console",
     )
+    .args(&native::tests_in("tests")?)
     .env("RUHU_BIN", ruhu)
     .env("RUHU_NODE_MODULES", modules)
     .run()?;

@@ -7,7 +7,7 @@ use crate::tools::rust;
 
 const COMPILER: &str = "look at the compiler's message above";
 
-/// Formatting, clippy and docs on both platforms, the tidy checks, the tests of xtask itself; all of
+/// Formatting, clippy and docs on both platforms, the tidy checks, all of
 /// them, also after one has failed.
 pub(super) fn run() -> Result<Outcome> {
     rust::ensure_lints()?;
@@ -19,9 +19,9 @@ pub(super) fn run() -> Result<Outcome> {
         clippy(&app),
         doc(""),
         doc(&app),
-        Cmd::cargo("test --package xtask", "look at the failed test above"),
-        Cmd::cargo(
-            "test --package ruhu-tests --test tidy",
+        Cmd::native(
+            "test",
+            "--test tidy",
             "the failed check names file and line",
         ),
     ]

@@ -27,21 +27,16 @@ struct Ring {
     run: fn() -> Result<Outcome>,
 }
 
-const RINGS: [Ring; 8] = [
+const RINGS: [Ring; 7] = [
     Ring {
         name: "lint",
-        what: "rustfmt, clippy (native and wasm), docs, tidy checks, xtask's own tests",
+        what: "rustfmt, clippy (native and wasm), docs, tidy checks",
         run: lint::run,
     },
     Ring {
-        name: "domain",
-        what: "forms, rules, records and sync without browser or server",
-        run: native::domain,
-    },
-    Ring {
-        name: "server",
-        what: "storage and API, over real HTTP",
-        run: native::server,
+        name: "native",
+        what: "unit tests, forms, rules, records, sync, storage and commands, without a browser",
+        run: native::run,
     },
     Ring {
         name: "openapi",

@@ -9,12 +9,13 @@ use crate::tools::python;
 /// Starts the server for one role after the other and lets schemathesis loose on it.
 pub(super) fn run() -> Result<Outcome> {
     let schemathesis = python::schemathesis()?;
-    server::build()?;
-    Cmd::cargo(
-        "run --quiet --package ruhu-tests --bin openapi --",
+    let ruhu = server::build()?;
+    Cmd::new(
+        server::program("openapi")?,
+        [schemathesis],
         "schemathesis shows the request as a curl command, and what the answer breaks",
     )
-    .arg(schemathesis)
+    .env("RUHU_BIN", ruhu)
     .run()?;
     Ok(Outcome::Passed)
 }

@@ -3,8 +3,8 @@
 use super::{Outcome, forms};
 use crate::command::Cmd;
 use crate::failure::Result;
-use crate::places;
 use crate::tools::node;
+use crate::{places, server};
 
 const SCRIPT: &str = "tests/xforms/compare.mjs";
 /// The form that the answers are made for.
@@ -21,11 +21,11 @@ pub(super) fn run() -> Result<Outcome> {
     let modules = node::ensure()?;
     forms::run()?;
     let answers = forms::output().join(format!("{FORM}.jsonl"));
-    Cmd::cargo(
-        "run --quiet --package ruhu-tests --bin differential --",
+    Cmd::new(
+        server::program("differential")?,
+        [SETS],
         "look at the message above",
     )
-    .arg(SETS)
     .run_into(&answers)?;
     Cmd::new(
         "node",
