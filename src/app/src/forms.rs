@@ -2,9 +2,10 @@
 
 use std::sync::Arc;
 
+use futures::future::join_all;
 use ruhu_domain::form::Form;
 use ruhu_domain::hash::sha256_hex;
-use ruhu_domain::sync::protocol::{FormList, Message};
+use ruhu_domain::sync::protocol::{FormEntry, FormList, Message};
 
 use crate::account::{meta_write, read_meta};
 use crate::api;
@@ -48,38 +49,39 @@ pub async fn current_version(store: &AnyStore, form_id: &str) -> Option<String> 
     read_meta(store, &format!("form/{form_id}")).await
 }
 
-/// Fetches the packages this phone does not have. Old ones stay: drafts may need them.
-/// Returns whether all are here now.
-pub async fn refresh(store: &AnyStore, token: &str) -> bool {
+/// Fetches the packages this phone does not have, all at once: each costs the line's round trip, and
+/// trainer, cadre and credit officer have several. Old ones stay: drafts may need them.
+pub async fn refresh(store: &AnyStore, token: &str) {
     let Ok(answer) = api::get("/api/v1/forms", Some(token)).await else {
-        return false;
+        return;
     };
-    let Some(list) = answer.json::<FormList>().filter(|_| answer.status == 200) else {
-        return false;
-    };
-    let mut complete = true;
-    for entry in list.forms {
-        let key = key(&entry.form_id, &entry.version);
-        let mut writes = Vec::new();
-        if !matches!(store.get(Shelf::Forms, &key).await, Ok(Some(_))) {
-            let Ok(answer) = api::get(&entry.url, Some(token)).await else {
-                complete = false;
-                continue;
-            };
-            // A package is used only if every byte of it arrived.
-            if answer.status != 200 || sha256_hex(&answer.body) != entry.sha256 {
-                complete = false;
-                continue;
-            }
-            writes.push(Write::Put(Shelf::Forms, key, answer.body));
-        }
-        if entry.current {
-            writes.push(meta_write(
-                &format!("form/{}", entry.form_id),
-                &entry.version,
-            ));
-        }
-        complete &= writes.is_empty() || store.write(&writes, Durability::Strict).await.is_ok();
+    if let Some(list) = answer.json::<FormList>().filter(|_| answer.status == 200) {
+        join_all(list.forms.iter().map(|entry| fetch(store, token, entry))).await;
     }
-    complete
+}
+
+/// One package, unless it is here; what does not arrive whole is asked for again the next time.
+async fn fetch(store: &AnyStore, token: &str, entry: &FormEntry) {
+    let key = key(&entry.form_id, &entry.version);
+    let mut writes = Vec::new();
+    if !matches!(store.get(Shelf::Forms, &key).await, Ok(Some(_))) {
+        match api::get(&entry.url, Some(token)).await {
+            // A package is used only if every byte of it arrived.
+            Ok(answer) if answer.status == 200 && sha256_hex(&answer.body) == entry.sha256 => {
+                writes.push(Write::Put(Shelf::Forms, key, answer.body));
+            }
+            _ => return,
+        }
+    }
+    let current = current_version(store, &entry.form_id).await;
+    if entry.current && current.as_ref() != Some(&entry.version) {
+        writes.push(meta_write(
+            &format!("form/{}", entry.form_id),
+            &entry.version,
+        ));
+    }
+    if !writes.is_empty() {
+        // Not stored, it is fetched again.
+        let _ = store.write(&writes, Durability::Strict).await;
+    }
 }

@@ -313,9 +313,10 @@ impl Services {
         } else {
             self.enter(store).await.map_err(not_stored)?;
         }
-        self.refresh().await;
+        // Households come down beside the forms, not behind them: a slow line is mostly waiting.
         self.uploader().visible(true);
         self.uploader().enrolled();
+        self.refresh().await;
         Ok(())
     }
 
