@@ -82,6 +82,13 @@ fn every_route_with_every_role() {
             all,
             404,
         ),
+        (
+            "POST",
+            path(&format!("/runs/{RECORD}/join")),
+            None,
+            |role| role == Role::Trainer,
+            404,
+        ),
         ("GET", office("records"), None, Role::reviews, 200),
         ("GET", record(""), None, Role::reviews, 200),
         ("POST", record("/review"), Some(&review), Role::reviews, 409),

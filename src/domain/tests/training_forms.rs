@@ -98,7 +98,13 @@ fn marks(sessions: &[(&str, &str, &str)]) -> Json {
 /// All sessions but the last `without`, on time.
 fn attended(without: usize) -> Vec<(&'static str, &'static str, &'static str)> {
     let mut all = Vec::new();
-    for (morning, afternoon) in [("1a", "1p"), ("2a", "2p"), ("3a", "3p"), ("4a", "4p"), ("5a", "5p")] {
+    for (morning, afternoon) in [
+        ("1a", "1p"),
+        ("2a", "2p"),
+        ("3a", "3p"),
+        ("4a", "4p"),
+        ("5a", "5p"),
+    ] {
         all.push((morning, "08:30", "11:30"));
         all.push((afternoon, "14:00", "17:00"));
     }
@@ -125,21 +131,30 @@ fn result() -> Base {
 }
 
 fn open(base: &Base, case: &Json) -> Vec<String> {
-    let engine = base.open(case).unwrap_or_else(|problem| panic!("{problem}"));
+    let engine = base
+        .open(case)
+        .unwrap_or_else(|problem| panic!("{problem}"));
     let items = engine.open_items().into_iter();
     let words = items.map(|item| format!("{}: {}", engine.path_text(&item.path), item.message));
     words.collect()
 }
 
 fn computed(base: &Base, case: &Json) -> Json {
-    let engine = base.open(case).unwrap_or_else(|problem| panic!("{problem}"));
+    let engine = base
+        .open(case)
+        .unwrap_or_else(|problem| panic!("{problem}"));
     Json::Object(engine.computed())
 }
 
 #[test]
 fn what_is_filled_in_right_can_be_finished() {
     for base in [run(), enrolment(), attendance(), result()] {
-        assert_eq!(open(&base, &Json::Null), Vec::<String>::new(), "{}", base.form.form_id);
+        assert_eq!(
+            open(&base, &Json::Null),
+            Vec::<String>::new(),
+            "{}",
+            base.form.form_id
+        );
         let finished = base.open(&Json::Null).expect("loads").finished();
         assert_eq!(Json::Object(finished.answers), base.answers);
     }
@@ -151,7 +166,8 @@ fn what_is_filled_in_right_can_be_finished() {
 #[test]
 fn every_check_of_a_run_fires_and_stays_silent() {
     let set = |at: &str, set: Json| json!({"at": at, "set": set});
-    let with = |at: &str, set: Json, context: Json| json!({"at": at, "set": set, "context": context});
+    let with =
+        |at: &str, set: Json, context: Json| json!({"at": at, "set": set, "context": context});
     run().every_check_fires_and_stays_silent(&json!([
         {"check": "E-C01", "fires": with("course_name", json!({}), json!({"run_exists": true})),
             "silent": with("course_name", json!({}), json!({"run_exists": false}))},
@@ -188,7 +204,8 @@ fn every_check_of_a_run_fires_and_stays_silent() {
 #[test]
 fn every_check_of_an_enrolment_fires_and_stays_silent() {
     let set = |at: &str, set: Json| json!({"at": at, "set": set});
-    let with = |at: &str, set: Json, context: Json| json!({"at": at, "set": set, "context": context});
+    let with =
+        |at: &str, set: Json, context: Json| json!({"at": at, "set": set, "context": context});
     let id = |number: &str| set("en_idno", walk_in(number));
     let no_id = |reason: Json| {
         let mut answers = walk_in("");
@@ -228,7 +245,8 @@ fn every_check_of_an_enrolment_fires_and_stays_silent() {
 #[test]
 fn every_check_of_an_attendance_fires_and_stays_silent() {
     let set = |at: &str, set: Json| json!({"at": at, "set": set});
-    let with = |at: &str, set: Json, context: Json| json!({"at": at, "set": set, "context": context});
+    let with =
+        |at: &str, set: Json, context: Json| json!({"at": at, "set": set, "context": context});
     let late = |late: u32| json!({"late_count": late, "all_count": 10});
     let by_hand = json!({"at_in_method": "5", "at_note": "忘了签到"});
     attendance().every_check_fires_and_stays_silent(&json!([
@@ -252,7 +270,8 @@ fn every_check_of_an_attendance_fires_and_stays_silent() {
 #[test]
 fn every_check_of_a_result_fires_and_stays_silent() {
     let set = |at: &str, set: Json| json!({"at": at, "set": set});
-    let with = |at: &str, set: Json, context: Json| json!({"at": at, "set": set, "context": context});
+    let with =
+        |at: &str, set: Json, context: Json| json!({"at": at, "set": set, "context": context});
     let half = json!({"attendance": marks(&attended(3))});
     result().every_check_fires_and_stays_silent(&json!([
         {"check": "W-C13", "fires": with("re_complete", json!({}), half.clone()),
@@ -308,7 +327,11 @@ fn the_worked_examples_of_completion_come_out_of_the_form() {
     let of = |marks_: Vec<(&str, &str, &str)>| {
         let case = json!({"context": {"attendance": marks(&marks_)}});
         let found = computed(&base, &case);
-        (found["re_rate"].clone(), found["re_eligible"].clone(), found["re_hours"].clone())
+        (
+            found["re_rate"].clone(),
+            found["re_eligible"].clone(),
+            found["re_hours"].clone(),
+        )
     };
     let mut late = attended(0);
     late[0].1 = "08:50";

@@ -86,13 +86,30 @@ fn world(chance: &mut Chance) -> Vec<(Kind, Entry)> {
         let at = format!("2019-06-10T00:{:02}:00Z", chance.below(60));
         let made = match chance.below(6) {
             0 => enrol(id, &at, &person, "示例", &(1 + chance.below(3)).to_string()),
-            1 => entry("training_result", id, &at, json!({"re_run": RUN, "re_person": person, "re_test": (chance.below(3)).to_string()})),
+            1 => entry(
+                "training_result",
+                id,
+                &at,
+                json!({"re_run": RUN, "re_person": person, "re_test": (chance.below(3)).to_string()}),
+            ),
             2 if !ids.is_empty() => {
                 let other: &String = &ids[chance.below(ids.len() as u64) as usize];
                 tap(id, &at, "a", &person, json!({"at_cancels": other}))
             }
-            3 => tap(id, &at, "a", &person, json!({"at_in": clock_text(minute - 60), "at_out": clock_text(minute)})),
-            _ => tap(id, &at, "a", &person, json!({"at_in": clock_text(minute), "at_in_method": "1"})),
+            3 => tap(
+                id,
+                &at,
+                "a",
+                &person,
+                json!({"at_in": clock_text(minute - 60), "at_out": clock_text(minute)}),
+            ),
+            _ => tap(
+                id,
+                &at,
+                "a",
+                &person,
+                json!({"at_in": clock_text(minute), "at_in_method": "1"}),
+            ),
         };
         ids.push(made.1.record.clone());
         entries.push(made);
@@ -172,12 +189,35 @@ fn rolls_of_two_phones_merge_to_one_whichever_begins() {
 
 #[test]
 fn what_is_taken_back_counts_for_nothing_and_the_other_phone_still_does() {
-    let one = tap(21, "2019-06-10T00:30:00Z", "a", "p-1", json!({"at_in": "08:40", "at_in_method": "1"}));
-    let other = tap(22, "2019-06-10T00:31:00Z", "a", "p-1", json!({"at_in": "08:41", "at_in_method": "1"}));
+    let one = tap(
+        21,
+        "2019-06-10T00:30:00Z",
+        "a",
+        "p-1",
+        json!({"at_in": "08:40", "at_in_method": "1"}),
+    );
+    let other = tap(
+        22,
+        "2019-06-10T00:31:00Z",
+        "a",
+        "p-1",
+        json!({"at_in": "08:41", "at_in_method": "1"}),
+    );
     let register = made_of(&[one.clone()]);
     let cancels = register.roll.to_cancel("a", "p-1", true).join(" ");
-    let undo = tap(23, "2019-06-10T00:32:00Z", "a", "p-1", json!({"at_cancels": cancels}));
-    assert!(made_of(&[undo.clone(), one.clone()]).roll.presences().is_empty());
+    let undo = tap(
+        23,
+        "2019-06-10T00:32:00Z",
+        "a",
+        "p-1",
+        json!({"at_cancels": cancels}),
+    );
+    assert!(
+        made_of(&[undo.clone(), one.clone()])
+            .roll
+            .presences()
+            .is_empty()
+    );
     let merged = made_of(&[undo, one, other]);
     let presence = &merged.roll.presences()[&("a", "p-1")];
     assert_eq!(presence.attendance.in_minute, Some(521));
@@ -186,7 +226,8 @@ fn what_is_taken_back_counts_for_nothing_and_the_other_phone_still_does() {
 #[test]
 fn two_phones_that_type_the_same_id_number_mean_one_person() {
     let walk_in = |id, number: &str| {
-        let answers = json!({"en_run": RUN, "en_name": "示例", "en_idno": number, "en_status": "1"});
+        let answers =
+            json!({"en_run": RUN, "en_name": "示例", "en_idno": number, "en_status": "1"});
         entry("training_enrol", id, "2019-06-01T00:00:00Z", answers)
     };
     let register = made_of(&[
@@ -210,7 +251,10 @@ fn other_trainers_get_no_numbers() {
     let (person, shared) = (full.person.clone(), full.shared(kind));
     assert_eq!(shared.person, person);
     let names: Vec<&str> = shared.answers.keys().map(String::as_str).collect();
-    assert_eq!(names, ["en_idmask", "en_labour", "en_name", "en_run", "en_status"]);
+    assert_eq!(
+        names,
+        ["en_idmask", "en_labour", "en_name", "en_run", "en_status"]
+    );
     assert_eq!(shared.answers["en_idmask"], "**************0021");
 }
 
@@ -247,8 +291,14 @@ fn a_trainer_gets_name_sex_age_masked_number_and_archived_and_nothing_else() {
             {"person": key("m2"), "name": "岩文", "sex": "", "age": null, "id": "", "archived": true},
         ])
     );
-    assert!(!json.to_string().contains("5328221032"), "no household code");
-    let exited = Household { status: "10".to_owned(), ..household };
+    assert!(
+        !json.to_string().contains("5328221032"),
+        "no household code"
+    );
+    let exited = Household {
+        status: "10".to_owned(),
+        ..household
+    };
     assert!(!trainees(&exited, None, &[], "salt", today)[0].archived);
 }
 
@@ -257,7 +307,15 @@ fn late_entries_bursts_and_two_classes_at_once_are_found() {
     let settings = Settings::default();
     let sessions = json!([session("a", "08:30", "11:30")]);
     let mut burst: Vec<_> = (0..11u64)
-        .map(|n| tap(40 + n, "2019-06-10T00:30:05Z", "a", &format!("p-{n}"), json!({"at_in": "08:30", "at_in_method": "1"})))
+        .map(|n| {
+            tap(
+                40 + n,
+                "2019-06-10T00:30:05Z",
+                "a",
+                &format!("p-{n}"),
+                json!({"at_in": "08:30", "at_in_method": "1"}),
+            )
+        })
         .collect();
     burst.push(run(10, "030201", sessions.clone()));
     let register = made_of(&burst);
@@ -271,9 +329,20 @@ fn late_entries_bursts_and_two_classes_at_once_are_found() {
         .collect();
     assert!(signed_in_together(&made_of(&on_purpose), &settings).is_empty());
 
-    let stay = |id, session| tap(id, "2019-06-10T03:30:00Z", session, "p-1", json!({"at_in": "08:30", "at_out": "11:30", "at_in_method": "1"}));
+    let stay = |id, session| {
+        tap(
+            id,
+            "2019-06-10T03:30:00Z",
+            session,
+            "p-1",
+            json!({"at_in": "08:30", "at_out": "11:30", "at_in_method": "1"}),
+        )
+    };
     let one = made_of(&[run(10, "030201", sessions), stay(41, "a")]);
-    let two = made_of(&[run(11, "030301", json!([session("b", "09:00", "12:00")])), stay(42, "b")]);
+    let two = made_of(&[
+        run(11, "030301", json!([session("b", "09:00", "12:00")])),
+        stay(42, "b"),
+    ]);
     let found = findings(&[one.clone(), two], &str::to_owned, &settings);
     let codes: Vec<&str> = found.iter().map(|finding| finding.anomaly.code).collect();
     assert_eq!(codes, ["AN46"]);

@@ -83,7 +83,10 @@ impl Engine {
             .flatten()
             .filter_map(Json::as_object)
             .collect();
-        let person = facts.get("person").and_then(Json::as_str).unwrap_or_default();
+        let person = facts
+            .get("person")
+            .and_then(Json::as_str)
+            .unwrap_or_default();
         let earlier = Earlier::read(facts, person);
         let test = self.text_in_row("re_test", spot);
         let test = Some(test.as_str()).filter(|test| !test.is_empty());
@@ -110,7 +113,10 @@ fn read(fact: &str, standing: &Standing) -> Scalar {
     let subsidy = standing.subsidy.as_ref();
     match fact {
         "hours" => hundredths(standing.hours.hours_shown()),
-        "rate" => standing.hours.rate_shown().map_or(Scalar::EMPTY, hundredths),
+        "rate" => standing
+            .hours
+            .rate_shown()
+            .map_or(Scalar::EMPTY, hundredths),
         "complete" => truth(standing.completion.complete),
         "eligible" => subsidy.map_or(Scalar::EMPTY, |subsidy| truth(subsidy.eligible)),
         "days" => subsidy.map_or(Scalar::EMPTY, |subsidy| {

@@ -3,9 +3,7 @@
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value as Json, json};
 
-use crate::forms::{
-    TRAINING_ATTEND_ID, TRAINING_ENROL_ID, TRAINING_RESULT_ID, TRAINING_RUN_ID,
-};
+use crate::forms::{TRAINING_ATTEND_ID, TRAINING_ENROL_ID, TRAINING_RESULT_ID, TRAINING_RUN_ID};
 use crate::hash::sha256_hex;
 use crate::identity::normalize_id;
 use crate::record::Record;
@@ -85,7 +83,13 @@ pub struct Entry {
 }
 
 /// Questions that say who somebody is beyond what a trainer may see, in an enrolment.
-const PRIVATE: [&str; 5] = ["en_idno", "en_birth", "en_birth_said", "en_phone", "en_ethnic"];
+const PRIVATE: [&str; 5] = [
+    "en_idno",
+    "en_birth",
+    "en_birth_said",
+    "en_phone",
+    "en_ethnic",
+];
 
 impl Entry {
     /// The entry of a record; `None` for other forms and for a record that names no run.
@@ -98,7 +102,7 @@ impl Entry {
         };
         let person = match kind {
             Kind::Run => String::new(),
-            Kind::Enrolment => person_key(&record.answers, &record.id),
+            Kind::Enrolment => enrolled_key(&record.answers, &record.id),
             Kind::Attendance => text("at_person").unwrap_or_default().to_owned(),
             Kind::Result => text("re_person").unwrap_or_default().to_owned(),
         };
@@ -149,7 +153,7 @@ impl Entry {
 /// The key of an enrolled person. People of the list have theirs from the server, others have one
 /// made of the ID number, so that two phones that type it in mean the same person. Without a number
 /// it is the enrolment's own.
-fn person_key(answers: &Map<String, Json>, record: &str) -> String {
+pub fn enrolled_key(answers: &Map<String, Json>, record: &str) -> String {
     let text = |name: &str| answers.get(name).and_then(Json::as_str).unwrap_or_default();
     if !text("en_person").is_empty() {
         return text("en_person").to_owned();

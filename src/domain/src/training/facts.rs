@@ -21,11 +21,19 @@ pub fn enrolment(register: &Register, person: &str, record: &str) -> Map<String,
         let status = entry.answers.get("en_status").and_then(Json::as_str);
         matches!(status, Some("1" | "2"))
     });
-    facts(register, json!({"full": register.is_full() && !own, "enrolled": holds}))
+    facts(
+        register,
+        json!({"full": register.is_full() && !own, "enrolled": holds}),
+    )
 }
 
 /// Facts for an attendance: of the session as it stands.
-pub fn attendance(register: &Register, session: &str, person: &str, minute: i64) -> Map<String, Json> {
+pub fn attendance(
+    register: &Register,
+    session: &str,
+    person: &str,
+    minute: i64,
+) -> Map<String, Json> {
     let presences = register.roll.presences();
     let here: Vec<&Presence> = presences
         .iter()
@@ -50,7 +58,12 @@ pub fn attendance(register: &Register, session: &str, person: &str, minute: i64)
 }
 
 /// Facts for a result.
-pub fn result(register: &Register, person: &str, record: &str, two_runs: bool) -> Map<String, Json> {
+pub fn result(
+    register: &Register,
+    person: &str,
+    record: &str,
+    two_runs: bool,
+) -> Map<String, Json> {
     let rows: Vec<Json> = register
         .roll
         .of_person(person)
@@ -106,14 +119,24 @@ pub fn overlap(one: &Sitting, other: &Sitting) -> bool {
 }
 
 /// Whether a person has attended sessions of two runs at one time.
-pub fn in_two_runs(register: &Register, others: &[Register], person: &str, settings: &Settings) -> bool {
+pub fn in_two_runs(
+    register: &Register,
+    others: &[Register],
+    person: &str,
+    settings: &Settings,
+) -> bool {
     let attended = |register: &Register| -> Vec<Sitting> {
         let presences = register.roll.of_person(person);
         let was_there = |sitting: &&Sitting| {
             let presence = presences.get(sitting.key.as_str());
             presence.is_some_and(|found| sitting.session.minutes(found.attendance, settings) > 0)
         };
-        register.sittings().iter().filter(was_there).cloned().collect()
+        register
+            .sittings()
+            .iter()
+            .filter(was_there)
+            .cloned()
+            .collect()
     };
     let here = attended(register);
     others.iter().any(|other| {

@@ -69,7 +69,10 @@ fn at_one_time(registers: &[Register], same: &dyn Fn(&str) -> String) -> Vec<Fin
                 .sittings()
                 .iter()
                 .find(|sitting| sitting.key == session);
-            let times = (presence.attendance.in_minute, presence.attendance.out_minute);
+            let times = (
+                presence.attendance.in_minute,
+                presence.attendance.out_minute,
+            );
             if let (Some(sitting), (Some(from), Some(to))) = (sitting, times) {
                 let day = i64::from(sitting.session.date.days()) * DAY;
                 stays.push((same(person), session.to_owned(), day + from, day + to));
@@ -123,7 +126,8 @@ pub fn signed_in_together(register: &Register, settings: &Settings) -> Vec<Findi
 /// Seconds of an RFC 3339 instant in UTC; 0 when it is none.
 fn seconds(at: &str) -> i64 {
     let day = at.get(..10).and_then(Date::parse);
-    let part = |range: std::ops::Range<usize>| at.get(range).and_then(|text| text.parse::<i64>().ok());
+    let part =
+        |range: std::ops::Range<usize>| at.get(range).and_then(|text| text.parse::<i64>().ok());
     match (day, part(11..13), part(14..16), part(17..19)) {
         (Some(day), Some(hours), Some(minutes), Some(seconds)) => {
             ((i64::from(day.days()) * 24 + hours) * 60 + minutes) * 60 + seconds

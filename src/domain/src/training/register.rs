@@ -143,7 +143,10 @@ impl Register {
 
     /// Whether the run has a test: then everybody must pass it.
     pub fn has_test(&self) -> bool {
-        let tests = self.results.values().filter_map(|entry| entry.answers.get("re_test"));
+        let tests = self
+            .results
+            .values()
+            .filter_map(|entry| entry.answers.get("re_test"));
         has_test(&tests.filter_map(Json::as_str).collect::<Vec<_>>())
     }
 

@@ -9,8 +9,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde_json::Value as Json;
 
 use super::entry::Entry;
-use crate::rules::training::hours::minute_of_day;
 use crate::rules::training::Attendance;
+use crate::rules::training::hours::minute_of_day;
 
 /// One tap at the door.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -110,9 +110,10 @@ impl Roll {
         let cancelled: BTreeSet<&str> = all
             .flat_map(|mark| mark.cancels.iter().map(String::as_str))
             .collect();
-        let valid = self.marks.iter().filter(move |(id, mark)| {
-            mark.cancels.is_empty() && !cancelled.contains(id.as_str())
-        });
+        let valid = self
+            .marks
+            .iter()
+            .filter(move |(id, mark)| mark.cancels.is_empty() && !cancelled.contains(id.as_str()));
         valid.map(|(id, mark)| (id.as_str(), mark))
     }
 
@@ -122,6 +123,15 @@ impl Roll {
         for (id, mark) in self.valid() {
             let key = (mark.session.as_str(), mark.person.as_str());
             merged.entry(key).or_default().add(id, mark);
+        }
+        merged
+    }
+
+    /// Who was in one session.
+    pub fn of_session(&self, session: &str) -> BTreeMap<String, Presence> {
+        let mut merged: BTreeMap<String, Presence> = BTreeMap::new();
+        for (id, mark) in self.valid().filter(|(_, mark)| mark.session == session) {
+            merged.entry(mark.person.clone()).or_default().add(id, mark);
         }
         merged
     }

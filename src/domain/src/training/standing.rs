@@ -74,7 +74,10 @@ impl Standing {
 /// which day of the year they were born, because they are far enough from both limits.
 fn birth_by_age(enrolment: Answers<'_>, start: Date, settings: &Settings) -> Option<Date> {
     let age = enrolment.whole("en_age")?;
-    let (from, to) = (settings.get("P_TRAIN_AGE.from"), settings.get("P_TRAIN_AGE.to"));
+    let (from, to) = (
+        settings.get("P_TRAIN_AGE.from"),
+        settings.get("P_TRAIN_AGE.to"),
+    );
     let outside = age + 1 < from || age > to + 1;
     let certain = outside || (age > from && age < to);
     certain.then(|| start.plus_days(-(age * 366)))
@@ -98,15 +101,31 @@ impl Register {
         earlier: &[Earlier<'_>],
         settings: &Settings,
     ) -> Option<Standing> {
-        let enrolment = self.enrolment(person)?;
-        let result = self.result(person).map(|entry| Answers::Json(&entry.answers));
+        let result = self
+            .result(person)
+            .map(|entry| Answers::Json(&entry.answers));
+        let test = result.and_then(|result| result.text("re_test"));
+        let withheld = result.is_some_and(|result| {
+            result.no("re_complete").is_yes() && result.text("re_why").is_some()
+        });
+        self.standing_with(person, test, withheld, earlier, settings)
+    }
+
+    /// The same with another result of the test, and with or without the trainer's 否.
+    pub fn standing_with(
+        &self,
+        person: &str,
+        test: Option<&str>,
+        withheld: bool,
+        earlier: &[Earlier<'_>],
+        settings: &Settings,
+    ) -> Option<Standing> {
         let question = Question {
             run: self.run(),
-            enrolment: Answers::Json(&enrolment.answers),
-            test: result.and_then(|result| result.text("re_test")),
-            run_has_test: self.has_test(),
-            withheld: result.is_some_and(|result| result.no("re_complete").is_yes())
-                && result.is_some_and(|result| result.text("re_why").is_some()),
+            enrolment: Answers::Json(&self.enrolment(person)?.answers),
+            test,
+            run_has_test: self.has_test() || matches!(test, Some("1" | "2" | "3")),
+            withheld,
             earlier,
         };
         Some(Standing::of(&question, &self.attended(person), settings))
@@ -148,7 +167,10 @@ pub(crate) fn sessions_of(
             .iter()
             .map(|mark| Answers::Json(mark))
             .find(|mark| mark.text("at_session") == Some(key));
-        Some((Session::read(row)?, here.map(Attendance::read).unwrap_or_default()))
+        Some((
+            Session::read(row)?,
+            here.map(Attendance::read).unwrap_or_default(),
+        ))
     };
     rows.into_iter().filter_map(session).collect()
 }

@@ -49,7 +49,12 @@ pub struct Wish {
 impl Wish {
     /// What the run with these answers offers.
     pub fn of(run: &str, answers: &Map<String, Json>) -> Self {
-        let text = |name| Answers::Json(answers).text(name).unwrap_or_default().to_owned();
+        let text = |name| {
+            Answers::Json(answers)
+                .text(name)
+                .unwrap_or_default()
+                .to_owned()
+        };
         Self {
             run: run.to_owned(),
             train_type: text("train_type"),

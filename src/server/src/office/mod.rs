@@ -8,6 +8,7 @@
 //! - `households`: joining, splitting, moving members;
 //! - `joining`: under which code and keys a record counts;
 //! - `compare`: where two surveys of one family differ;
+//! - `training`: course runs, and what a trainer gets to see;
 //! - `duplicates`: the same family under two codes.
 
 mod compare;
@@ -18,6 +19,7 @@ mod joining;
 pub(crate) mod review;
 pub(crate) mod settings;
 mod status;
+pub(crate) mod training;
 pub(crate) mod users;
 
 use crate::clock;

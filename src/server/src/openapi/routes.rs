@@ -110,6 +110,13 @@ fn phones() -> Vec<Operation> {
             "BatchAnswer",
         )
         .refuses(&[BadRequest, TooLarge, UnsupportedEncoding]),
+        post(
+            "/api/v1/runs/{run}/join",
+            Phone,
+            "Makes the user a second trainer of a course run, whose id another trainer gave them.",
+        )
+        .answers(200, "They get the run with their next download.", "Any")
+        .refuses(&[ForbiddenRole, ForbiddenArea, NotFound]),
         put(
             "/api/v1/records/{id}",
             Phone,
