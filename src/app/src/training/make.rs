@@ -52,9 +52,11 @@ pub struct Stored {
     pub records: Vec<records::Entry>,
     /// Their entries.
     pub entries: Vec<(Kind, Entry)>,
+    /// Whom the form wants more of, with its words; nothing was stored of them.
+    pub open: Vec<String>,
 }
 
-/// Makes a record of each, all of them or none. `village` is that of the run's place: the division
+/// Makes a record of each that the form takes, in one transaction. `village` is that of the run's place: the division
 /// the records lie in.
 ///
 /// # Errors
@@ -80,7 +82,10 @@ pub async fn make(store: &Rc<AnyStore>, village: &str, all: Vec<Made>) -> Result
         let (mut engine, _) = Engine::load(Arc::clone(&package.form), context, &made.answers);
         engine.set_language(i18n::language().tag());
         if let Some(open) = engine.open_items().first() {
-            return Err(NotMade::Open(format!("{}：{}", open.label, open.message)));
+            // One of a whole class must not hold up the others.
+            let words = [&made.title, &open.label, &open.message].map(String::as_str);
+            stored.open.push(words.join(" · "));
+            continue;
         }
         let draft = Draft {
             v: 1,
@@ -102,6 +107,11 @@ pub async fn make(store: &Rc<AnyStore>, village: &str, all: Vec<Made>) -> Result
         writes.extend(own(&prepared.record));
         stored.entries.extend(Entry::of(&prepared.record));
         stored.records.push(prepared.entry);
+    }
+    if stored.records.is_empty()
+        && let Some(words) = stored.open.pop()
+    {
+        return Err(NotMade::Open(words));
     }
     store.write(&writes, Durability::Strict).await?;
     Ok(stored)

@@ -236,6 +236,10 @@ impl Lists {
             problems.add(&line.place("sex"), zh, en);
         }
         let (run, name) = (run?, name?);
+        // Without knowing who it is nobody can say who is there twice.
+        if number.is_none() && (line.is_filled("idno") || !line.is_filled("noid")) {
+            return None;
+        }
         let listed = number.as_ref().and_then(|number| self.people.get(number));
         let more = json!({
             "en_run": self.runs.get(&run)?.entry.run, "en_name": name, "en_idno": number,

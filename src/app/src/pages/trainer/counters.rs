@@ -2,6 +2,8 @@
 
 use leptos::prelude::*;
 use leptos::task::spawn_local;
+use ruhu_domain::form::definition::Choice;
+use ruhu_domain::office::{Office, VILLAGES};
 use ruhu_domain::rules::training::{
     Completed, Counted, FarmRun, PersonKey, Standing as Counts, count, farm_trainings,
 };
@@ -18,18 +20,23 @@ use crate::{account, clock, training};
 #[component]
 pub(crate) fn CountersPage() -> impl IntoView {
     let services = services();
-    let found = RwSignal::new_local(None::<(Vec<Register>, Settings)>);
+    let found = RwSignal::new_local(None::<(Vec<Register>, Settings, Vec<Choice>)>);
     spawn_local(async move {
         let store = services.store();
         let registers = training::others(&store, "").await;
-        let settings = Settings::lenient(&account::settings(&store).await);
-        found.try_set(Some((registers, settings)));
+        let stored = account::settings(&store).await;
+        let settings = Settings::lenient(&stored);
+        let mut lists = Office::new(stored)
+            .context(None, None, clock::today())
+            .lists;
+        let villages = lists.remove(VILLAGES).unwrap_or_default();
+        found.try_set(Some((registers, settings, villages)));
     });
     let body = move || {
         let found = found.read();
         found
             .as_ref()
-            .map(|(registers, settings)| shown(registers, settings))
+            .map(|(registers, settings, villages)| shown(registers, settings, villages))
     };
     view! {
         <Page name="counters" title=texts::COUNTERS.text().to_owned() back=Route::Home>
@@ -39,7 +46,7 @@ pub(crate) fn CountersPage() -> impl IntoView {
     }
 }
 
-fn shown(registers: &[Register], settings: &Settings) -> AnyView {
+fn shown(registers: &[Register], settings: &Settings, villages: &[Choice]) -> AnyView {
     let rows = results(registers, settings);
     let completed: Vec<Completed<'_>> = rows
         .iter()
@@ -73,7 +80,7 @@ fn shown(registers: &[Register], settings: &Settings) -> AnyView {
     let lines = lines(&rows, &counted)
         .into_iter()
         .map(|line| view! { <p>{line}</p> });
-    let farm = farm(registers, settings).into_iter();
+    let farm = farm(registers, settings, villages).into_iter();
     let farm = farm.map(|line| view! { <p class="ruhu-card__text" data-result="farm">{line}</p> });
     view! {
         <section class="ruhu-card">
@@ -148,7 +155,7 @@ fn lines(rows: &[(&str, Completed<'_>)], counted: &Counted) -> Vec<String> {
 }
 
 /// Farm trainings of this year, one line for each village they were for.
-fn farm(registers: &[Register], settings: &Settings) -> Vec<String> {
+fn farm(registers: &[Register], settings: &Settings, names: &[Choice]) -> Vec<String> {
     let year = clock::today().year();
     let runs: Vec<FarmRun<'_>> = registers
         .iter()
@@ -196,7 +203,9 @@ fn farm(registers: &[Register], settings: &Settings) -> Vec<String> {
     let needed = settings.get("P_AGRI_PER_YEAR").to_string();
     let line = |village: &str| {
         let found = farm_trainings(village, year, &runs, settings);
-        texts::COUNT_FARM.with(&[village, &found.count.to_string(), &needed])
+        let name = names.iter().find(|choice| choice.name == village);
+        let name = name.map_or(village, |choice| choice.label.get(0));
+        texts::COUNT_FARM.with(&[name, &found.count.to_string(), &needed])
     };
     villages.into_iter().map(line).collect()
 }

@@ -91,8 +91,8 @@ impl Desk {
             .to_owned()
     }
 
-    /// Makes records; the register on the screen changes when they are stored. `open` is run with the
-    /// words of what is missing, where the form wants more than a tap.
+    /// Makes records; the register on the screen changes when they are stored. `open` is run instead
+    /// of saying what is missing, where the form wants more than a tap.
     pub(super) fn make(self, all: Vec<Made>, open: Option<Callback<()>>) {
         self.problem.set(None);
         if all.is_empty() {
@@ -109,6 +109,9 @@ impl Desk {
                             register.take(kind, entry);
                         }
                     });
+                    if let Some(words) = stored.open.first() {
+                        self.fail(words);
+                    }
                     for entry in &stored.records {
                         self.services.uploader().take(entry);
                     }
