@@ -89,6 +89,7 @@ fn every_route_with_every_role() {
             |role| role == Role::Trainer,
             404,
         ),
+        ("GET", office("training"), None, Role::reviews, 200),
         ("GET", office("records"), None, Role::reviews, 200),
         ("GET", record(""), None, Role::reviews, 200),
         ("POST", record("/review"), Some(&review), Role::reviews, 409),

@@ -37,7 +37,7 @@ fn run(phone: &Phone, number: u32) -> Record {
         "subsidy_day": 2500, "trainer_name": "示例教员", "trainer_kind": "1", "lang": ["1"],
         "place_village": VILLAGE, "place_name": "村委会", "target_villages": [VILLAGE],
         "capacity": 60, "start_date": "2019-06-10", "end_date": "2019-06-10", "plan_hours": "3",
-        "sessions": [{"_key": "a", "s_date": "2019-06-10", "s_start": "08:30", "s_end": "11:30"}],
+        "sessions": [{"_key": if number == 1 { "a".to_owned() } else { format!("a{number}") }, "s_date": "2019-06-10", "s_start": "08:30", "s_end": "11:30"}],
         "run_state": "1",
     });
     record(phone, TRAINING_RUN_ID, number, answers)
@@ -229,6 +229,66 @@ fn two_phones_merge_to_the_earliest_in_and_the_latest_out_however_often_they_sen
         assert_eq!(presence.attendance.in_minute, Some(8 * 60 + 33));
         assert_eq!(presence.attendance.out_minute, Some(11 * 60 + 31));
     }
+}
+
+#[test]
+fn the_office_counts_person_times_and_sees_what_to_look_at() {
+    let server = Server::start_on("2019-06-10");
+    let (trainer, office) = (
+        Phone::enrol(&server, "DEMO-TRAINER"),
+        Phone::enrol(&server, "DEMO-COUNTY"),
+    );
+    // The same person in two runs of one course, at one time; both completed.
+    for (number, other) in [(1, 0), (2, 100)] {
+        let mut run = run(&trainer, number);
+        run.answers.insert("run_state".to_owned(), json!("3"));
+        trainer.take(&run, 201);
+        let mut enrolled = walk_in(&trainer, 10 + other, &run.id);
+        enrolled
+            .computed
+            .insert("en_archived".to_owned(), json!("1"));
+        let person = Entry::of(&enrolled).expect("an entry").1.person;
+        trainer.take(&enrolled, 201);
+        let mut tap = tap(&trainer, 11 + other, &person, "08:30", Some("11:30"));
+        tap.answers.insert("at_run".to_owned(), json!(run.id));
+        tap.answers.insert(
+            "at_session".to_owned(),
+            json!(if number == 1 {
+                "a".to_owned()
+            } else {
+                format!("a{number}")
+            }),
+        );
+        trainer.take(&tap, 201);
+        let result = json!({
+            "re_run": run.id, "re_person": person, "re_date": "2019-06-10", "re_test": "1", "re_complete": true,
+        });
+        trainer.take(
+            &record(&trainer, TRAINING_RESULT_ID, 12 + other, result),
+            201,
+        );
+    }
+    let found: Value = read(&office.get("/api/v1/office/training"), 200);
+    let counts =
+        ["person_times", "persons", "duplicates", "target"].map(|name| found[name].as_i64());
+    assert_eq!(counts, [Some(1), Some(1), Some(1), Some(10_000)]);
+    let runs = found["runs"].as_array().expect("runs");
+    assert_eq!(runs.len(), 2);
+    assert_eq!(
+        (
+            &runs[0]["enrolled"],
+            &runs[0]["attended"],
+            &runs[0]["completed"]
+        ),
+        (&json!(1), &json!(1), &json!(1))
+    );
+    let anomalies = found["anomalies"].as_array().expect("a list");
+    let codes: Vec<&str> = anomalies
+        .iter()
+        .filter_map(|one| one["code"].as_str())
+        .collect();
+    assert_eq!(codes, ["AN45", "AN46"]);
+    assert!(anomalies.iter().all(|one| one["person"] == "示例学员"));
 }
 
 #[test]

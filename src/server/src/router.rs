@@ -58,12 +58,13 @@ fn api() -> Router<AppState> {
 }
 
 fn office() -> Router<AppState> {
-    use crate::routes::office::{audit, households, records, settings, users};
+    use crate::routes::office::{audit, courses, households, records, settings, users};
     Router::new()
         .route("/records", get(records::list))
         .route("/records/{id}", get(records::show))
         .route("/records/{id}/review", post(records::review))
         .route("/records/{id}/void", post(records::void))
+        .route("/training", get(courses::show))
         .route("/duplicates", get(households::duplicates))
         .route("/households/{code}/join", post(households::join))
         .route("/households/{code}/split", post(households::split))

@@ -5,7 +5,8 @@
 //! a set, so it does not matter in which order they come or how often. In reading order: `entry`
 //! (record → entry), `roll` (attendance, merged), `register` (a run as a whole), `standing` (what
 //! the rules say of a person), `facts` (what the forms may read of it), `trainee` (what a trainer's
-//! phone may know of people), `findings` (what the office should look at).
+//! phone may know of people), `tally` (what many registers add up to), `findings` (what the office should look
+//! at).
 
 pub mod entry;
 pub mod facts;
@@ -13,6 +14,7 @@ pub mod findings;
 pub mod register;
 pub mod roll;
 pub mod standing;
+pub mod tally;
 pub mod trainee;
 
 pub use entry::{Entry, Kind};

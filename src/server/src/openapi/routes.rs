@@ -347,6 +347,12 @@ fn office() -> Vec<Operation> {
         .answers(200, "All that are changed now.", "Settings")
         .refuses(&[BadRequest]),
         get(
+            "/api/v1/office/training",
+            Reviewer,
+            "The course runs of the area: person-times, one line a run, what to look at.",
+        )
+        .answers(200, "The counts.", "Any"),
+        get(
             "/api/v1/office/audit",
             Governor,
             "Who read and changed what, newest first.",

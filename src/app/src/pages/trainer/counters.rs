@@ -4,11 +4,9 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 use ruhu_domain::form::definition::Choice;
 use ruhu_domain::office::{Office, VILLAGES};
-use ruhu_domain::rules::training::{
-    Completed, Counted, FarmRun, PersonKey, Standing as Counts, count, farm_trainings,
-};
+use ruhu_domain::rules::training::{Counted, FarmRun, Standing as Counts, farm_trainings};
 use ruhu_domain::settings::Settings;
-use ruhu_domain::training::Register;
+use ruhu_domain::training::{Register, tally};
 
 use crate::i18n::{says, texts};
 use crate::router::Route;
@@ -47,12 +45,8 @@ pub(crate) fn CountersPage() -> impl IntoView {
 }
 
 fn shown(registers: &[Register], settings: &Settings, villages: &[Choice]) -> AnyView {
-    let rows = results(registers, settings);
-    let completed: Vec<Completed<'_>> = rows
-        .iter()
-        .map(|(_, completed)| completed.clone())
-        .collect();
-    let counted = count(&completed, settings);
+    let rows = tally::rows(registers, &tally::by_register, settings);
+    let counted = tally::counted(&rows, settings);
     let target = settings.get("P_TARGET_TRAINING").to_string();
     let times = texts::COUNT_OF.with(&[&counted.person_times.to_string(), &target]);
     let facts = [
@@ -95,61 +89,18 @@ fn shown(registers: &[Register], settings: &Settings, villages: &[Choice]) -> An
     .into_any()
 }
 
-/// Every result with the name of the person.
-fn results<'a>(registers: &'a [Register], settings: &Settings) -> Vec<(&'a str, Completed<'a>)> {
-    let mut rows = Vec::new();
-    for register in registers {
-        let run = register.run();
-        let Some(run_end) = run.date("end_date") else {
-            continue;
-        };
-        let text = |name| run.text(name).unwrap_or_default();
-        for person in register.people(false) {
-            let Some(standing) = register.standing(person.person, &[], settings) else {
-                continue;
-            };
-            let archived = person
-                .answers
-                .get("en_archived")
-                .and_then(|code| code.as_str());
-            // The key of a listed person or of a number stands for a valid ID number; one of an
-            // enrolment without a number does not.
-            let key = if person.id_mask.is_empty() {
-                PersonKey::Unproven {
-                    household: String::new(),
-                    name: person.name.to_owned(),
-                    birth: None,
-                }
-            } else {
-                PersonKey::Id(person.person.to_owned())
-            };
-            let completed = Completed {
-                person: key,
-                course_code: text("course_code"),
-                run_end,
-                train_type: text("train_type"),
-                archived: archived.unwrap_or("9"),
-                complete: standing.completion.complete,
-                run_state: text("run_state"),
-            };
-            rows.push((person.name, completed));
-        }
-    }
-    rows
-}
-
 /// How each result counts, in words.
-fn lines(rows: &[(&str, Completed<'_>)], counted: &Counted) -> Vec<String> {
+fn lines(rows: &[tally::Row<'_>], counted: &Counted) -> Vec<String> {
     let pairs = rows.iter().zip(&counted.standings);
-    let line = |((name, completed), standing): (&(&str, Completed<'_>), &Counts)| {
+    let line = |(row, standing): (&tally::Row<'_>, &Counts)| {
         let words = match standing {
             Counts::Counted => texts::COUNTED.text().to_owned(),
             Counts::ToCheck(reason) | Counts::Duplicate(reason) | Counts::LeftOut(reason) => {
                 says(&reason.message).to_owned()
             }
         };
-        let when = format!("{} {}", completed.course_code, completed.run_end);
-        texts::COUNT_LINE.with(&[name, &when, &words])
+        let when = format!("{} {}", row.completed.course_code, row.completed.run_end);
+        texts::COUNT_LINE.with(&[row.name, &when, &words])
     };
     pairs.map(line).collect()
 }
