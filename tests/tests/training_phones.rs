@@ -22,7 +22,7 @@ use ruhu_tests::accessibility;
 use ruhu_tests::browser::{Browser, Page};
 use ruhu_tests::client::{Phone, read};
 use ruhu_tests::marks::Marks;
-use ruhu_tests::phone::{PATIENCE, wait_for};
+use ruhu_tests::phone::{PATIENCE, PIN, type_new_pin, unlock, wait_for};
 use ruhu_tests::server::Server;
 use serde_json::{Value, json};
 
@@ -125,9 +125,22 @@ fn register(phone: &Phone) -> Register {
 fn enrolled(browser: &Browser, server: &Server, code: &str) -> Page {
     let page = browser.new_page();
     page.goto(&format!("{}/#/enrol/{code}", server.url()));
+    type_new_pin(&page);
+    page.click("[data-action=enrol]");
     wait_for(&page, "[data-page=home] [data-action=new-run]");
-    page.wait_for("navigator.serviceWorker.controller", PATIENCE);
+    until(page, "navigator.serviceWorker.controller", PATIENCE);
     page
+}
+
+/// Waits for a condition; a phone that locked itself meanwhile is unlocked.
+#[track_caller]
+fn until(page: &Page, condition: &str, patience: Duration) {
+    let locked = "document.querySelector('[data-page=lock] #pin')";
+    page.wait_for(&format!("({condition}) || {locked}"), patience);
+    if page.eval(&format!("{locked} !== null")) == json!(true) {
+        unlock(page, PIN);
+        page.wait_for(condition, patience);
+    }
 }
 
 fn open_session(page: &Page, server: &Server, number: usize) {
@@ -136,7 +149,8 @@ fn open_session(page: &Page, server: &Server, number: usize) {
         server.url(),
         id(1)
     ));
-    page.wait_for(
+    until(
+        page,
         &format!(
             "document.querySelectorAll('[data-page=session] [data-person]').length === {PEOPLE}"
         ),
@@ -155,7 +169,7 @@ fn check_in(page: &Page, from: usize, to: usize) {
         "[...document.querySelectorAll('[data-person]')].slice({from}, {to}).forEach((row) => row.querySelector('[data-action=checkin]').click())"
     ));
     let count = to - from;
-    page.wait_for(&format!("{} === {count}", rows("open")), PATIENCE);
+    until(page, &format!("{} === {count}", rows("open")), PATIENCE);
 }
 
 #[test]
@@ -200,19 +214,28 @@ fn two_phones_without_a_signal_make_one_register() {
     for _ in 0..FIRST_SEES {
         one.click("[data-action=checkin]");
     }
-    one.wait_for(&format!("{} === {FIRST_SEES}", rows("open")), PATIENCE);
+    until(
+        &one,
+        &format!("{} === {FIRST_SEES}", rows("open")),
+        PATIENCE,
+    );
     let took = began.elapsed();
     println!("{FIRST_SEES} people checked in by taps in {took:?}");
     assert!(took < Duration::from_secs(180), "{took:?}");
     check_in(&other, SECOND_SEES_FROM, PEOPLE);
     // One tap was wrong, and is taken back.
     one.click("[data-action=undo]");
-    one.wait_for(
+    until(
+        &one,
         &format!("{} === {}", rows("open"), FIRST_SEES - 1),
         PATIENCE,
     );
     one.click("[data-action=checkin]");
-    one.wait_for(&format!("{} === {FIRST_SEES}", rows("open")), PATIENCE);
+    until(
+        &one,
+        &format!("{} === {FIRST_SEES}", rows("open")),
+        PATIENCE,
+    );
     for number in 1..SESSIONS {
         open_session(&one, &server, number);
         check_in(&one, 0, FIRST_SEES);
@@ -222,7 +245,11 @@ fn two_phones_without_a_signal_make_one_register() {
     // Nothing lives in the page only.
     one.reload();
     open_session(&one, &server, 3);
-    one.wait_for(&format!("{} === {FIRST_SEES}", rows("open")), PATIENCE);
+    until(
+        &one,
+        &format!("{} === {FIRST_SEES}", rows("open")),
+        PATIENCE,
+    );
 
     // Nobody leaves in the minute of coming.
     let then = minute(&one);
@@ -232,9 +259,9 @@ fn two_phones_without_a_signal_make_one_register() {
     for number in 0..SESSIONS {
         for (page, there) in [(&one, FIRST_SEES), (&other, PEOPLE - SECOND_SEES_FROM)] {
             open_session(page, &server, number);
-            page.wait_for(&format!("{} === {there}", rows("open")), PATIENCE);
+            until(page, &format!("{} === {there}", rows("open")), PATIENCE);
             page.click("[data-action=everyone-out]");
-            page.wait_for(&format!("{} === {there}", rows("done")), PATIENCE);
+            until(page, &format!("{} === {there}", rows("done")), PATIENCE);
         }
     }
 
@@ -244,7 +271,8 @@ fn two_phones_without_a_signal_make_one_register() {
         page.goto(&format!("{}/#/records", server.url()));
         wait_for(page, "[data-page=records]");
         page.click("[data-action=upload]");
-        page.wait_for(
+        until(
+            page,
             "document.querySelectorAll('[data-record][data-state=queued], [data-record][data-state=sending]').length === 0",
             PATIENCE * 6,
         );
@@ -296,11 +324,18 @@ fn two_phones_without_a_signal_make_one_register() {
     for page in [&one, &other] {
         page.reload();
         open_session(page, &server, 7);
-        page.wait_for(&format!("{} === {PEOPLE}", rows("done")), PATIENCE * 3);
+        until(
+            page,
+            &format!("{} === {PEOPLE}", rows("done")),
+            PATIENCE * 3,
+        );
     }
     one.goto(&format!("{}/#/run/{}/results", server.url(), id(1)));
-    one.wait_for(
-        &format!("document.querySelectorAll('[data-page=run-results] [data-result=complete]').length === {PEOPLE}"),
+    until(
+        &one,
+        &format!(
+            "document.querySelectorAll('[data-page=run-results] [data-result=complete]').length === {PEOPLE}"
+        ),
         PATIENCE,
     );
     screenshot(&one, "results");
@@ -416,12 +451,17 @@ fn signature_sheet_and_certificates_are_printed_with_the_names() {
     wait_for(&page, "[data-action=open-run]");
     for (sheet, pages) in [("signatures", 1), ("certificates", people.len())] {
         page.goto(&format!("{}/#/run/{}/print/{sheet}", server.url(), id(1)));
-        page.wait_for(
+        until(
+            page,
             "document.querySelectorAll('.ruhu-print').length > 0",
             PATIENCE,
         );
-        page.wait_for(
-            &format!("document.querySelectorAll('.ruhu-table tbody tr, .ruhu-print--page').length === {}", people.len()),
+        until(
+            page,
+            &format!(
+                "document.querySelectorAll('.ruhu-table tbody tr, .ruhu-print--page').length === {}",
+                people.len()
+            ),
             PATIENCE,
         );
         screenshot(&page, sheet);

@@ -1,7 +1,7 @@
 //! Course runs on the phone: what was recorded here laid over what the server sent.
 //!
 //! Entries of the register stand in the shelf `office` as they are downloaded, and in `meta` as they
-//! are made here (`train/RUN/KIND/RECORD` in both; a run also as `trainrun/RUN`), so that nothing the
+//! are made here (`train-RUN/KIND/RECORD` in both; a run also as `trainrun/RUN`), so that nothing the
 //! office drops takes along what was tapped. Their ids are those of the records: the same entry from
 //! both sides is one.
 
@@ -12,13 +12,16 @@ use ruhu_domain::record::Record;
 use ruhu_domain::training::{Entry, Kind, Register, Trainee};
 
 use crate::json;
-use crate::store::{AnyStore, Shelf, Write, vault};
+use crate::store::{AnyStore, Shelf, Write};
 
 pub use make::{Made, NotMade, Stored, make};
 pub use open::{add_facts, begin, change, page_after, result_facts};
 
-/// Beginning of the keys of entries.
-const ENTRIES: &str = "train/";
+/// The keys of a run's entries begin so: a store lists by what stands before the first `/`.
+fn of_run(run: &str) -> String {
+    format!("train-{run}/")
+}
+
 /// … of the runs among them.
 const RUNS: &str = "trainrun/";
 /// … of the people of the runs' villages.
@@ -27,7 +30,7 @@ pub const PEOPLE: &str = "people/";
 /// Where the entry of this id (`RUN/RECORD`) stands.
 fn keys(kind: Kind, id: &str) -> Vec<String> {
     let (run, record) = id.split_once('/').unwrap_or((id, id));
-    let mut keys = vec![format!("{ENTRIES}{run}/{}/{record}", kind.name())];
+    let mut keys = vec![format!("{}{}/{record}", of_run(run), kind.name())];
     if kind == Kind::Run {
         keys.push(format!("{RUNS}{run}"));
     }
@@ -39,7 +42,7 @@ pub fn downloaded(kind: Kind, id: &str, body: Option<Vec<u8>>) -> Vec<Write> {
     let mut writes = Vec::new();
     for key in keys(kind, id) {
         match &body {
-            Some(body) => writes.push(Write::Put(Shelf::Office, key, vault::seal(body))),
+            Some(body) => writes.push(Write::Put(Shelf::Office, key, body.clone())),
             None => {
                 // Declared void by the office: not even the phone that made it counts it.
                 writes.push(Write::Delete(Shelf::Meta, key.clone()));
@@ -55,7 +58,7 @@ pub fn own(record: &Record) -> Vec<Write> {
     let Some((kind, entry)) = Entry::of(record) else {
         return Vec::new();
     };
-    let body = vault::seal(&json::write(&entry));
+    let body = json::write(&entry);
     let keys = keys(kind, &entry.id()).into_iter();
     keys.map(|key| Write::Put(Shelf::Meta, key, body.clone()))
         .collect()
@@ -65,12 +68,12 @@ async fn entries(store: &AnyStore, prefix: &str) -> Vec<(Kind, Entry)> {
     let mut found = Vec::new();
     // What was made here comes last, and so goes before the shared copy of the same record.
     for shelf in [Shelf::Office, Shelf::Meta] {
-        for (key, sealed) in store.list(shelf, prefix).await.unwrap_or_default() {
-            let kind = match key.split('/').nth(2) {
-                Some(kind) => Kind::parse(kind),
-                None => Some(Kind::Run),
+        for (key, body) in store.list(shelf, prefix).await.unwrap_or_default() {
+            let kind = match prefix {
+                RUNS => Some(Kind::Run),
+                _ => key.split('/').nth(1).and_then(Kind::parse),
             };
-            let entry = vault::open(&sealed).and_then(|body| json::read::<Entry>(&body));
+            let entry = json::read::<Entry>(&body);
             found.extend(kind.zip(entry));
         }
     }
@@ -80,7 +83,7 @@ async fn entries(store: &AnyStore, prefix: &str) -> Vec<(Kind, Entry)> {
 /// One run with everything this phone knows of it.
 pub async fn register(store: &AnyStore, run: &str) -> Register {
     let mut register = Register::default();
-    for (kind, entry) in entries(store, &format!("{ENTRIES}{run}/")).await {
+    for (kind, entry) in entries(store, &of_run(run)).await {
         register.take(kind, entry);
     }
     register
@@ -120,7 +123,7 @@ pub async fn people(store: &AnyStore, run: &str) -> Vec<Trainee> {
     let lists = store.list(Shelf::Office, PEOPLE).await.unwrap_or_default();
     let lists = lists
         .into_iter()
-        .filter_map(|(_, sealed)| json::read::<Vec<Trainee>>(&vault::open(&sealed)?));
+        .filter_map(|(_, body)| json::read::<Vec<Trainee>>(&body));
     let mut people: Vec<Trainee> = lists.flatten().collect();
     people.sort_by_cached_key(|person| {
         let first = person.first.iter().any(|suits| suits == run);
