@@ -36,6 +36,12 @@ pub fn today() -> date::Date {
     .unwrap_or(date::Date::from_days(0))
 }
 
+/// Minute of the day where the phone is, 0–1439.
+pub fn minute_of_day() -> i64 {
+    let now = Date::new_0();
+    i64::from(now.get_hours() * 60 + now.get_minutes())
+}
+
 /// Milliseconds since 1970 of an RFC 3339 instant.
 pub fn parse_rfc3339(text: &str) -> Option<f64> {
     let millis = Date::new(&JsValue::from_str(text)).get_time();

@@ -17,7 +17,7 @@ use crate::forms::{self, Package};
 use crate::journal::Journal;
 use crate::json;
 use crate::store::{AnyStore, Durability, Shelf, StoreError, Write};
-use crate::{account, clock, facts};
+use crate::{account, clock, facts, training};
 
 /// A snapshot of an open form.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -144,6 +144,26 @@ pub async fn create(
     Ok(draft.id)
 }
 
+/// Lays answers over a draft that was just begun, and names whom it is about.
+///
+/// # Errors
+///
+/// See [`OpenError`].
+pub async fn preset(
+    store: &AnyStore,
+    id: &str,
+    title: &str,
+    answers: Map<String, Json>,
+) -> Result<(), OpenError> {
+    let sealed = store.get(Shelf::Drafts, id).await?;
+    let read = sealed.and_then(|body| json::read::<Draft>(&body));
+    let mut draft = read.ok_or(OpenError::NotFound)?;
+    title.clone_into(&mut draft.title);
+    draft.answers.extend(answers);
+    store.write(&[draft.write()], Durability::Strict).await?;
+    Ok(())
+}
+
 /// Opens a draft: snapshot, then the journal on top; with `fold` both become a new snapshot.
 ///
 /// # Errors
@@ -177,7 +197,8 @@ pub async fn open(
     }
     let known = area::household(store, &draft.household).await;
     let facts = draft.facts.as_ref();
-    let context = context(store, index, &draft.household, known, facts).await;
+    let mut context = context(store, index, &draft.household, known, facts).await;
+    training::add_facts(store, &draft, &mut context).await;
     let (mut engine, _) = Engine::load(form, context, &draft.answers);
     let entries = store.list(Shelf::Journal, &format!("{id}/")).await?;
     let mut last = 0;

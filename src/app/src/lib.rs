@@ -6,6 +6,7 @@
 //! - [`drafts`], [`records`]: open and finished forms;
 //! - [`area`]: the households of the user;
 //! - [`backup`], [`diagnostics`]: for when something went wrong;
+//! - [`training`]: course runs, merged from several phones;
 //! - [`api`], [`sync`], [`account`]: the server;
 //! - [`router`], [`ui`], [`pages`]: what people see;
 //! - [`shell`]: start, storage light, panic;
@@ -36,6 +37,7 @@ pub mod session;
 pub mod shell;
 pub mod store;
 pub mod sync;
+pub mod training;
 pub mod ui;
 #[cfg(all(test, target_arch = "wasm32"))]
 mod ways_back;

@@ -18,6 +18,7 @@ use crate::drafts::Draft;
 use crate::facts;
 use crate::json;
 use crate::store::{AnyStore, Durability, Shelf, StoreError, Write};
+use crate::training;
 
 /// A finished form without its bytes.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -121,18 +122,28 @@ pub async fn bytes(store: &AnyStore, id: &str) -> Option<Vec<u8>> {
     store.get(Shelf::Records, &bytes_key(id)).await.ok()?
 }
 
-/// Turns a draft into a record, in one transaction: every file it names must be there, and the
-/// draft goes only when the record has come.
+/// A record that is ready to be stored.
+#[derive(Debug)]
+pub struct Prepared {
+    /// What it says.
+    pub record: Record,
+    /// How it stands in the queue.
+    pub entry: Entry,
+    /// Everything that must be written together.
+    pub writes: Vec<Write>,
+}
+
+/// Makes the record of a form, its bytes and its place in the queue.
 ///
 /// # Errors
 ///
-/// [`StoreError::Missing`] when a photo or signature is not on the phone; nothing has changed then.
-pub async fn finish(
-    store: &Rc<AnyStore>,
+/// When this phone's id cannot be stored.
+pub async fn prepare(
+    store: &AnyStore,
     draft: &Draft,
     form_sha256: &str,
     finished: Finished,
-) -> Result<String, StoreError> {
+) -> Result<Prepared, StoreError> {
     let record = Record {
         id: draft.id.clone(),
         form_id: draft.form_id.clone(),
@@ -159,12 +170,12 @@ pub async fn finish(
         id: record.id.clone(),
         sha256: sha256_hex(&bytes),
         bytes: bytes.len(),
-        form_id: record.form_id,
-        form_version: record.form_version,
-        household: record.household,
+        form_id: record.form_id.clone(),
+        form_version: record.form_version.clone(),
+        household: record.household.clone(),
         title: draft.title.clone(),
         form_title: draft.form_title.clone(),
-        finished_at: record.finished_at,
+        finished_at: record.finished_at.clone(),
         state: RecordState::Queued,
         receipt: None,
         problem: None,
@@ -179,6 +190,31 @@ pub async fn finish(
         .collect();
     writes.push(Write::Put(Shelf::Records, bytes_key(&entry.id), bytes));
     writes.push(entry.write());
+    Ok(Prepared {
+        record,
+        entry,
+        writes,
+    })
+}
+
+/// Turns a draft into a record, in one transaction: every file it names must be there, and the
+/// draft goes only when the record has come.
+///
+/// # Errors
+///
+/// [`StoreError::Missing`] when a photo or signature is not on the phone; nothing has changed then.
+pub async fn finish(
+    store: &Rc<AnyStore>,
+    draft: &Draft,
+    form_sha256: &str,
+    finished: Finished,
+) -> Result<String, StoreError> {
+    let Prepared {
+        record,
+        entry,
+        mut writes,
+    } = prepare(store, draft, form_sha256, finished).await?;
+    writes.extend(training::own(&record));
     writes.push(Write::Delete(Shelf::Drafts, draft.id.clone()));
     writes.push(Write::DeletePrefix(
         Shelf::Journal,
@@ -188,9 +224,11 @@ pub async fn finish(
     Ok(entry.id)
 }
 
-/// The code as answered; a household begun without one keeps that of the draft.
+/// The code as answered; a household begun without one keeps that of the draft. A course run lies in
+/// the village of its place.
 fn household_code(draft: &Draft, finished: &Finished) -> String {
-    let answered = finished.answers.get("hh_code").and_then(Json::as_str);
+    let answer = |name: &str| finished.answers.get(name).and_then(Json::as_str);
+    let answered = answer("hh_code").or_else(|| answer("place_village"));
     answered.unwrap_or(&draft.household).to_owned()
 }
 

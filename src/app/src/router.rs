@@ -34,6 +34,20 @@ pub enum Route {
     Record(String),
     /// Backup, PIN, diagnostics.
     Phone,
+    /// A course run.
+    Run(String),
+    /// The people of a run's villages, to be enrolled.
+    RunPeople(String),
+    /// The door of a session: run and key of the session.
+    Session(String, String),
+    /// What came of a run.
+    RunResults(String),
+    /// Sheets of a run to be printed: `signatures` or `certificates`.
+    RunPrint(String, String),
+    /// A run another trainer shares.
+    Join(String),
+    /// What the runs of this phone add up to.
+    Counters,
 }
 
 impl Route {
@@ -66,6 +80,13 @@ impl Route {
             ["records"] => Self::Records,
             ["records", record] => Self::Record(text(record)),
             ["phone"] => Self::Phone,
+            ["run", run] => Self::Run(text(run)),
+            ["run", run, "people"] => Self::RunPeople(text(run)),
+            ["run", run, "results"] => Self::RunResults(text(run)),
+            ["run", run, "session", key] => Self::Session(text(run), text(key)),
+            ["run", run, "print", what] => Self::RunPrint(text(run), text(what)),
+            ["join", run] => Self::Join(text(run)),
+            ["counters"] => Self::Counters,
             _ => Self::Home,
         }
     }
@@ -119,6 +140,13 @@ impl Route {
             Self::Records => "#/records".to_owned(),
             Self::Record(record) => format!("#/records/{record}"),
             Self::Phone => "#/phone".to_owned(),
+            Self::Run(run) => format!("#/run/{run}"),
+            Self::RunPeople(run) => format!("#/run/{run}/people"),
+            Self::RunResults(run) => format!("#/run/{run}/results"),
+            Self::Session(run, key) => format!("#/run/{run}/session/{key}"),
+            Self::RunPrint(run, what) => format!("#/run/{run}/print/{what}"),
+            Self::Join(run) => format!("#/join/{run}"),
+            Self::Counters => "#/counters".to_owned(),
         }
     }
 

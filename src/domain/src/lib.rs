@@ -11,6 +11,7 @@
 //!   household, and what both mean for a form;
 //! - [`settings`], [`rules`]: numbers that may change, and what the answers mean;
 //! - [`search`], [`worklist`]: the households of an area on a phone, and what is to be done in them;
+//! - [`training`]: the register of a training, merged from several phones;
 //! - [`reports`]: what the county office counts;
 //! - [`sync`]: the wire and the phone's side of it.
 
@@ -33,6 +34,7 @@ pub mod rules;
 pub mod search;
 pub mod settings;
 pub mod sync;
+pub mod training;
 pub mod validate;
 pub mod worklist;
 pub mod xlsform;

@@ -38,6 +38,8 @@ pub enum Sight {
     Area,
     /// Those assigned to the user.
     Assigned,
+    /// None; of the people in the villages of the user's course runs only what a trainer may see.
+    Runs,
     /// None.
     Nothing,
 }
@@ -100,10 +102,9 @@ impl Role {
         match self {
             Self::Cadre | Self::Township | Self::County => Sight::Area,
             Self::Helper => Sight::Assigned,
-            // Their lists (runs, credit files, measures of a unit) come with those forms.
-            Self::Trainer | Self::CreditOfficer | Self::Appraiser | Self::Unit | Self::Admin => {
-                Sight::Nothing
-            }
+            Self::Trainer => Sight::Runs,
+            // Their lists (credit files, measures of a unit) come with those forms.
+            Self::CreditOfficer | Self::Appraiser | Self::Unit | Self::Admin => Sight::Nothing,
         }
     }
 

@@ -11,7 +11,7 @@ use tower_http::compression::CompressionLayer;
 
 use crate::problem::{Code, Refusal};
 use crate::routes::{
-    app, attachments, batch, changes, enrol, forms, health, me, receipts, records,
+    app, attachments, batch, changes, enrol, forms, health, me, receipts, records, runs,
 };
 use crate::state::AppState;
 use crate::{body, logging, openapi, security};
@@ -46,6 +46,7 @@ fn api() -> Router<AppState> {
             "/attachments/{sha256}",
             put(attachments::append).head(attachments::state),
         )
+        .route("/runs/{run}/join", post(runs::join))
         .nest("/office", office())
         .route("/receipts/key", get(receipts::keys))
         .route("/receipts/{number}", get(receipts::show))
@@ -57,12 +58,13 @@ fn api() -> Router<AppState> {
 }
 
 fn office() -> Router<AppState> {
-    use crate::routes::office::{audit, households, records, settings, users};
+    use crate::routes::office::{audit, courses, households, records, settings, users};
     Router::new()
         .route("/records", get(records::list))
         .route("/records/{id}", get(records::show))
         .route("/records/{id}/review", post(records::review))
         .route("/records/{id}/void", post(records::void))
+        .route("/training", get(courses::show))
         .route("/duplicates", get(households::duplicates))
         .route("/households/{code}/join", post(households::join))
         .route("/households/{code}/split", post(households::split))

@@ -10,10 +10,12 @@ use std::thread;
 use std::time::{Duration, Instant};
 
 /// Who can be tried out, and the address below the site.
-const LINKS: [(&str, &str); 5] = [
+const LINKS: [(&str, &str); 7] = [
     ("village cadre (phone)", "/#/enrol/DEMO-CADRE"),
     ("second cadre (phone)", "/#/enrol/DEMO-CADRE-2"),
     ("helper (phone)", "/#/enrol/DEMO-HELPER"),
+    ("trainer (phone)", "/#/enrol/DEMO-TRAINER"),
+    ("second trainer (phone)", "/#/enrol/DEMO-TRAINER-2"),
     ("township officer (phone)", "/#/enrol/DEMO-TOWNSHIP"),
     ("server's health", "/api/v1/health"),
 ];

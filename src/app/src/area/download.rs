@@ -9,6 +9,7 @@ use ruhu_domain::office::Office;
 use ruhu_domain::search;
 use ruhu_domain::sync::machine::Failure;
 use ruhu_domain::sync::protocol::{Change, Changes, Review};
+use ruhu_domain::training::Kind;
 use serde::de::DeserializeOwned;
 use serde_json::{Map, Value as Json};
 
@@ -21,6 +22,7 @@ use crate::json;
 use crate::keyring::{self, COUNTY_KEY};
 use crate::records;
 use crate::store::{AnyStore, Durability, Shelf, StoreError, Write};
+use crate::training;
 
 /// A page that was stored.
 #[derive(Debug)]
@@ -203,7 +205,14 @@ fn sort(
             };
             return;
         }
-        _ => return,
+        "people" => (Shelf::Office, format!("{}{id}", training::PEOPLE)),
+        kind => {
+            if let Some(kind) = Kind::parse(kind) {
+                let body = body.as_ref().map(json::write);
+                writes.extend(training::downloaded(kind, &id, body));
+            }
+            return;
+        }
     };
     writes.push(match body {
         Some(body) => Write::Put(shelf, key, json::write(&body)),

@@ -11,6 +11,9 @@ use super::new::NewHousehold;
 use super::phone::PhonePage;
 use super::record::RecordPage;
 use super::records::Records;
+use super::trainer::{
+    CountersPage, JoinPage, PeoplePage, PrintPage, ResultsPage, RunPage, SessionPage,
+};
 use crate::router::{self, Route};
 use crate::services::{Door, Services};
 
@@ -40,6 +43,13 @@ pub fn App(services: Services) -> impl IntoView {
             Route::Records => view! { <Records/> }.into_any(),
             Route::Phone => view! { <PhonePage/> }.into_any(),
             Route::Record(id) => view! { <RecordPage id/> }.into_any(),
+            Route::Run(run) => view! { <RunPage run/> }.into_any(),
+            Route::RunPeople(run) => view! { <PeoplePage run/> }.into_any(),
+            Route::RunResults(run) => view! { <ResultsPage run/> }.into_any(),
+            Route::Session(run, key) => view! { <SessionPage run key/> }.into_any(),
+            Route::RunPrint(run, what) => view! { <PrintPage run what/> }.into_any(),
+            Route::Counters => view! { <CountersPage/> }.into_any(),
+            Route::Join(run) => view! { <JoinPage run/> }.into_any(),
             _ => view! { <Home/> }.into_any(),
         },
     }

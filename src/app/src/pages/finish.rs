@@ -12,6 +12,7 @@ use crate::router::Route;
 use crate::services::services;
 use crate::session::OpenForm;
 use crate::store::StoreError;
+use crate::training;
 use crate::ui::field::place_of;
 use crate::ui::message::{PageProblem, Problem, severity_name};
 use crate::ui::page::Page;
@@ -46,7 +47,10 @@ pub fn Finish(form: OpenForm, draft: String) -> impl IntoView {
                         services.uploader().take(&entry);
                         services.finished(&entry.household).await;
                     }
-                    Route::Record(id).replace();
+                    match training::page_after(&services.store(), &id).await {
+                        Some(route) => route.replace(),
+                        None => Route::Record(id).replace(),
+                    }
                 }
                 Err(StoreError::Missing) => {
                     problem.try_set(Some(&texts::FINISH_MISSING));

@@ -3,12 +3,14 @@
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use ruhu_domain::forms::HOUSEHOLD_SURVEY_ID;
+use ruhu_domain::role::Role;
 use ruhu_domain::search::{Entry, search};
 use ruhu_domain::worklist::Kind;
 
 use super::household::may_send;
 use super::records::with_form;
 use super::states::needs_attention;
+use super::trainer::Runs;
 use super::work::WorkList;
 use crate::drafts::{self, Draft};
 use crate::i18n::{self, Phrase, texts};
@@ -66,11 +68,19 @@ pub fn Home() -> impl IntoView {
             <Offer kind="install" mark="data-install" text=&texts::INSTALL_READY take=&texts::INSTALL_TAKE/>
             {move || {
                 if enrolled.get() {
+                    let work = if services.account().is_some_and(|account| account.role == Role::Trainer) {
+                        view! { <Runs services/> }.into_any()
+                    } else {
+                        view! {
+                            <WorkList services/>
+                            <Households services/>
+                        }
+                            .into_any()
+                    };
                     view! {
                         <Summary services/>
                         <Drafts services/>
-                        <WorkList services/>
-                        <Households services/>
+                        {work}
                     }
                         .into_any()
                 } else {

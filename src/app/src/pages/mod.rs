@@ -17,6 +17,7 @@ mod recover;
 mod row;
 mod section;
 mod states;
+mod trainer;
 mod work;
 
 pub use app::App;

@@ -2,8 +2,9 @@
 
 use leptos::prelude::*;
 use ruhu_domain::sync::protocol::Message;
+use ruhu_domain::training::Kind;
 
-use super::states::state_word;
+use super::states::{needs_attention, state_word};
 use crate::i18n::{self, texts};
 use crate::records::Entry;
 use crate::router::Route;
@@ -17,7 +18,15 @@ const SHOWN: usize = 100;
 #[component]
 pub fn Records() -> impl IntoView {
     let services = services();
-    let entries = services.records();
+    let stored = services.records();
+    // A class leaves hundreds of taps behind; those that went well are seen on the run's own pages.
+    let entries = Memo::new(move |_| {
+        let mut entries = stored.get();
+        entries.retain(|entry| {
+            Kind::of_form(&entry.form_id) != Some(Kind::Attendance) || needs_attention(entry.state)
+        });
+        entries
+    });
     let all = RwSignal::new(false);
     let shown = move || {
         let there = entries.read().len();

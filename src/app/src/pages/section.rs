@@ -5,6 +5,7 @@ use ruhu_domain::form::Path;
 use ruhu_domain::form::definition::{Form, Kind, NodeId};
 
 use super::form::{OtherTab, go_to};
+use super::trainer::Plan;
 use crate::i18n::texts;
 use crate::router::Route;
 use crate::session::OpenForm;
@@ -60,6 +61,7 @@ pub fn SectionPage(
         <Page name="section" title back=Route::Survey(draft) foot>
             <OtherTab form/>
             <SectionOffer form around=section key=None/>
+            <Plan form section/>
             <div class="ruhu-form">{questions(form, &definition, section, None)}</div>
         </Page>
     }

@@ -16,7 +16,15 @@ pub(super) struct Input<'a> {
 }
 
 /// Questions that hold a record's own date.
-const OWN_DATES: &[&str] = &["visit_date", "b_date", "fu_date", "start_date"];
+const OWN_DATES: &[&str] = &[
+    "visit_date",
+    "b_date",
+    "fu_date",
+    "start_date",
+    "en_date",
+    "at_date",
+    "re_date",
+];
 
 impl<'a> Input<'a> {
     pub(super) fn read(json: &'a Json) -> Result<Self, Vec<Message>> {

@@ -17,6 +17,7 @@ mod package;
 mod recompute;
 pub(crate) mod rule;
 mod state;
+mod training;
 pub mod value;
 mod view;
 mod violations;

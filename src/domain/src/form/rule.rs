@@ -73,6 +73,18 @@ const COMPUTED: &[(&str, &[&str])] = &[
     ("status.refusal", &["st_to", "st_date"]),
     ("status.confirmer", &["st_to"]),
     ("status.evidence", &["st_to"]),
+    ("training.misfit", &["en_need"]),
+    (
+        "training.hours_here",
+        &["at_date", "at_start", "at_end", "at_in", "at_out"],
+    ),
+    ("training.hours", &[]),
+    ("training.rate", &[]),
+    ("training.complete", &["re_test"]),
+    ("training.cert_used", &["re_cert_no"]),
+    ("training.eligible", &["re_test", "re_why"]),
+    ("training.days", &["re_test", "re_why"]),
+    ("training.amount", &["re_test", "re_why"]),
 ];
 
 /// Whether a sheet may name this rule.
@@ -130,6 +142,7 @@ impl Engine {
                 Scalar::Text(household.unwrap_or_default())
             }
             Some(("status", fact)) => Scalar::Text(self.proposal(fact, spot)),
+            Some(("training", fact)) => self.training(fact, spot),
             _ if rule == OWN_SHARE => self.own_share(spot),
             _ => {
                 let assessed = ASSESSED.iter().find(|(name, _)| *name == rule);
@@ -263,7 +276,7 @@ impl Engine {
         )
     }
 
-    fn text_in_row(&self, name: &str, spot: Spot) -> String {
+    pub(super) fn text_in_row(&self, name: &str, spot: Spot) -> String {
         let Some(node) = self.find(name) else {
             return String::new();
         };

@@ -144,4 +144,4 @@ fn every_setting_is_noticed() {
     );
 }
 
-const READ_BY_FORMS: &[&str] = &[];
+const READ_BY_FORMS: &[&str] = &["P_SUBSIDY_DAY_MAX"];

@@ -16,7 +16,7 @@ const COUNTY: &str = "532822";
 const TODAY: &str = "2019-06-15";
 /// Accounts of all roles, each with a code that enrols any number of phones.
 /// 勐混镇 is where the fixture's household lives.
-const ACCOUNTS: [(&str, &str, Role, &str, &str); 6] = [
+const ACCOUNTS: [(&str, &str, Role, &str, &str); 8] = [
     ("demo-cadre", "示例干部", Role::Cadre, MENGHUN, "DEMO-CADRE"),
     (
         "demo-cadre-2",
@@ -31,6 +31,20 @@ const ACCOUNTS: [(&str, &str, Role, &str, &str); 6] = [
         Role::Helper,
         COUNTY,
         "DEMO-HELPER",
+    ),
+    (
+        "demo-trainer",
+        "示例教员",
+        Role::Trainer,
+        COUNTY,
+        "DEMO-TRAINER",
+    ),
+    (
+        "demo-trainer-2",
+        "示例教员二",
+        Role::Trainer,
+        COUNTY,
+        "DEMO-TRAINER-2",
     ),
     (
         "demo-township",

@@ -33,7 +33,7 @@ pub struct Field {
 /// What happens to one thing.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Change {
-    /// `township`, `village`, `unit`, `user`, `household`, `member`, `helper`
+    /// `township`, `village`, `unit`, `user`, `household`, `member`, `helper`, `enrolment`
     pub kind: &'static str,
     /// Its code or id.
     pub id: String,

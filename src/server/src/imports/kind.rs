@@ -15,4 +15,6 @@ pub enum Kind {
     Households,
     /// Who helps which household (帮扶结对).
     Helpers,
+    /// Who is enrolled in a course run (培训花名册).
+    Roster,
 }

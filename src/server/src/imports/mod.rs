@@ -1,10 +1,10 @@
-//! The office's lists: divisions, units, users, households and helpers, out of Excel or CSV files.
+//! The office's lists: divisions, units, users, households, helpers and rosters of courses, out of Excel or CSV files.
 //!
 //! In reading order:
 //! - [`kind`]: what can be imported; [`prepare`]: from a file to a [`Plan`];
 //! - `file`, `cells`, `delimited`, `excel`: from bytes nobody vouches for to cells, within limits;
 //! - `table`: where the header is and which column is which; `values`: typed cells;
-//! - `divisions`, `units`, `users`, `households`, `helpers`: one kind each;
+//! - `divisions`, `units`, `users`, `households`, `helpers`, `roster`: one kind each;
 //! - `problem`, `changes`: what is said of a file.
 //!
 //! A file with one problem changes nothing, and all its problems are said at once. What a file does
@@ -23,6 +23,7 @@ mod lists;
 mod places;
 mod plan;
 mod problem;
+mod roster;
 mod table;
 #[cfg(test)]
 mod tests;

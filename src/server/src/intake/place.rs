@@ -3,6 +3,7 @@
 use ruhu_domain::household::Household;
 use ruhu_domain::record::Record;
 use ruhu_domain::role::Sight;
+use ruhu_domain::training::Entry;
 use serde_json::Value as Json;
 
 use crate::pinyin;
@@ -70,6 +71,9 @@ impl Place {
                 let granted = storage.granted(&user.county, &user.id);
                 granted.await?.contains(&self.code)
             }
+            Sight::Runs => {
+                self.area.starts_with(&user.area) && teaches(storage, session, record).await?
+            }
             Sight::Area | Sight::Nothing => self.area.starts_with(&user.area),
         };
         let elsewhere = match storage.head(&user.county, &record.id).await? {
@@ -100,4 +104,15 @@ impl Place {
         let body = serde_json::to_value(&household).ok()?;
         Some(Item::of_area("household", &household.code, area, body))
     }
+}
+
+/// Whether the sender teaches the run that a training record belongs to. A run that is not here yet
+/// belongs to nobody: its own record may be in the same batch.
+async fn teaches(storage: &dyn Storage, session: &Session, record: &Record) -> Answer<bool> {
+    let Some((_, entry)) = Entry::of(record) else {
+        return Ok(false);
+    };
+    let user = &session.user;
+    let trainers = storage.trainers_of(&user.county, &entry.run).await?;
+    Ok(trainers.is_empty() || trainers.contains(&user.id))
 }

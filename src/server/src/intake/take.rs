@@ -11,7 +11,7 @@ use super::context::County;
 use super::judge::judge;
 use super::place::Place;
 use super::read::{Arrival, Arrived};
-use crate::office::{facts, review};
+use crate::office::{facts, review, training};
 use crate::problem::{Answer, Code, Refusal};
 use crate::state::AppState;
 use crate::storage::{self, Refused, Revision, Session, Upload, Verdict};
@@ -117,6 +117,7 @@ impl Intake<'_> {
             return Err(self.quarantine(refusal, bytes).await);
         }
         let new = place.registers(&record);
+        let (entry, run) = training::of(&record, &place.area);
         let record = Arc::new(record);
         let form = self
             .state
@@ -148,11 +149,12 @@ impl Intake<'_> {
             receipt: receipts::new_number(),
             key_id: self.state.keys.newest().to_owned(),
             received_at: clock::now(),
-            area: place.area,
             items: match judgement.state {
-                RecordState::Uploaded => new.into_iter().collect(),
+                RecordState::Uploaded => new.into_iter().chain(entry).collect(),
                 _ => Vec::new(),
             },
+            run: run.filter(|_| judgement.state == RecordState::Uploaded),
+            area: place.area,
         })))
     }
 

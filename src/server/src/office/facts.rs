@@ -13,6 +13,7 @@ use ruhu_domain::household::{Household, Move};
 use ruhu_domain::office::Office;
 use ruhu_domain::record::Record;
 use ruhu_domain::sync::protocol::RecordState;
+use ruhu_domain::training::Kind;
 use serde_json::Value as Json;
 
 use super::joining::{self, Aliases};
@@ -48,8 +49,8 @@ pub(super) async fn after(
     state: RecordState,
 ) -> Answer<Changed> {
     let is = state == RecordState::Accepted;
-    // A proposal says nothing about the household but its status.
-    if head.form_id == STATUS_PROPOSAL_ID {
+    // A proposal says nothing about the household but its status, a training nothing at all.
+    if head.form_id == STATUS_PROPOSAL_ID || Kind::of_form(&head.form_id).is_some() {
         return Ok(Changed::default());
     }
     if !is && head.state != RecordState::Accepted {

@@ -8,9 +8,11 @@
 //! - `households`: joining, splitting, moving members;
 //! - `joining`: under which code and keys a record counts;
 //! - `compare`: where two surveys of one family differ;
+//! - `training`: course runs, and what a trainer gets to see; `courses`: what they add up to;
 //! - `duplicates`: the same family under two codes.
 
 mod compare;
+pub(crate) mod courses;
 pub(crate) mod duplicates;
 pub(crate) mod facts;
 pub(crate) mod households;
@@ -18,6 +20,7 @@ mod joining;
 pub(crate) mod review;
 pub(crate) mod settings;
 mod status;
+pub(crate) mod training;
 pub(crate) mod users;
 
 use crate::clock;

@@ -2,7 +2,7 @@
 
 use ruhu_domain::sync::protocol::{RecordState, Review};
 
-use super::{Actor, facts, settings, status};
+use super::{Actor, facts, settings, status, training};
 use crate::clock;
 use crate::packages::Packages;
 use crate::problem::{Answer, Code, Refusal};
@@ -144,6 +144,10 @@ async fn decision(
     if choice.state == RecordState::Accepted {
         items.extend(status::confirmed(storage, actor, head).await?);
     }
+    let mut gone = facts.gone;
+    if choice.state == RecordState::Void {
+        gone.extend(training::gone(storage, &actor.county, head).await?);
+    }
     items.push((tell, told.map_or(0, |told| told.revision)));
     let action = format!("record.{}", choice.state.name());
     Ok(Decision {
@@ -152,6 +156,6 @@ async fn decision(
         audit: actor.audit(&action, &head.id, &format!("revision {}", choice.revision)),
         review,
         items,
-        gone: facts.gone,
+        gone,
     })
 }

@@ -110,6 +110,13 @@ fn phones() -> Vec<Operation> {
             "BatchAnswer",
         )
         .refuses(&[BadRequest, TooLarge, UnsupportedEncoding]),
+        post(
+            "/api/v1/runs/{run}/join",
+            Phone,
+            "Makes the user a second trainer of a course run, whose id another trainer gave them.",
+        )
+        .answers(200, "They get the run with their next download.", "Any")
+        .refuses(&[ForbiddenRole, ForbiddenArea, NotFound]),
         put(
             "/api/v1/records/{id}",
             Phone,
@@ -339,6 +346,12 @@ fn office() -> Vec<Operation> {
         .takes("Settings")
         .answers(200, "All that are changed now.", "Settings")
         .refuses(&[BadRequest]),
+        get(
+            "/api/v1/office/training",
+            Reviewer,
+            "The course runs of the area: person-times, one line a run, what to look at.",
+        )
+        .answers(200, "The counts.", "Any"),
         get(
             "/api/v1/office/audit",
             Governor,

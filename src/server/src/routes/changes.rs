@@ -4,10 +4,12 @@ use axum::Json;
 use axum::extract::rejection::QueryRejection;
 use axum::extract::{Query, State};
 use ruhu_domain::hash::sha256_hex;
+use ruhu_domain::role::Sight;
 use ruhu_domain::sync::protocol::Changes;
 use serde::Deserialize;
 
 use crate::clock;
+use crate::office::training::Trainer;
 use crate::problem::{Answer, Code, Refusal};
 use crate::state::AppState;
 use crate::storage::{Scope, Session};
@@ -41,6 +43,10 @@ pub(crate) async fn list(
     let more = items.len() > limit as usize;
     items.truncate(limit as usize);
     let last = items.last().map_or(after, |item| item.revision);
+    if scope.sight == Sight::Runs {
+        let trainer = Trainer::of(&*state.storage, &state.database_id, &scope).await?;
+        items = trainer.may_see(items).await?;
+    }
     let cursor = format!("{place}-{last}");
     Ok(Json(Changes {
         cursor,

@@ -11,3 +11,4 @@ pub(crate) mod me;
 pub(crate) mod office;
 pub(crate) mod receipts;
 pub(crate) mod records;
+pub(crate) mod runs;

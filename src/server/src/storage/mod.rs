@@ -23,8 +23,8 @@ pub use import::{Assignment, ImportBatch, ImportItem, Imported};
 pub use open::open;
 pub use types::{
     Appended, AttachmentState, Audit, Decided, Decision, Device, EnrolCode, Filter, Form, Head,
-    Item, Joined, Latest, NewDevice, Part, Rearrangement, ReceiptKey, Refused, Revision, Scope,
-    Session, Stored, Token, Upload, User, Verdict,
+    Item, Joined, Latest, NewDevice, Part, Rearrangement, ReceiptKey, Refused, Revision, RunScope,
+    Scope, Session, Stored, Token, Upload, User, Verdict,
 };
 
 /// A database. Every write is durable when its future is ready; replaying it changes nothing.
@@ -80,6 +80,15 @@ pub trait Storage: std::fmt::Debug + Send + Sync + 'static {
 
     /// The households granted to a user.
     async fn granted(&self, county: &str, user: &str) -> Result<Vec<String>>;
+
+    /// Adds a trainer to a course run, who then gets all of it; false when there is no such run.
+    async fn join_run(&self, county: &str, user: &str, run: &str) -> Result<bool>;
+
+    /// The course runs of a trainer, by id.
+    async fn runs_of(&self, county: &str, user: &str) -> Result<Vec<String>>;
+
+    /// Who teaches a course run; nobody when it is not here.
+    async fn trainers_of(&self, county: &str, run: &str) -> Result<Vec<String>>;
 
     /// Publishes a form version and makes it the current one of its form. Returns false, and
     /// changes nothing, when the version is published with other bytes and records name it.

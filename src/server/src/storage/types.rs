@@ -205,6 +205,17 @@ pub struct Upload {
     pub area: String,
     /// What else is to be written when it becomes a revision: a household nobody had on file.
     pub items: Vec<Item>,
+    /// For the record of a course run: whose people its trainer gets.
+    pub run: Option<RunScope>,
+}
+
+/// A course run and the villages it is for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct RunScope {
+    /// Id of the run's record.
+    pub run: String,
+    /// 12-digit codes.
+    pub villages: Vec<String>,
 }
 
 /// What became of an upload.

@@ -3,6 +3,7 @@
 mod helpers;
 mod households;
 mod places;
+mod roster;
 
 use std::sync::Arc;
 

@@ -9,6 +9,7 @@ mod imports;
 mod pictures;
 mod reviews;
 mod samples;
+mod training;
 mod uploads;
 
 pub(super) use accounts::*;
@@ -18,6 +19,7 @@ pub(super) use imports::*;
 pub(super) use pictures::*;
 pub(super) use reviews::*;
 pub(super) use samples::add_user;
+pub(super) use training::*;
 pub(super) use uploads::*;
 
 /// Makes one test of each behaviour for an engine; `$open` gives an empty database and whatever
@@ -48,6 +50,7 @@ macro_rules! conformance {
             what_leaves_an_area_is_deleted_there,
             what_is_for_one_user_reaches_nobody_else,
             helpers_get_the_households_granted_to_them,
+            trainers_get_their_runs_and_the_people_of_their_villages,
             a_decision_is_about_the_newest_revision,
             a_decision_on_facts_that_changed_is_made_again,
             records_are_listed_by_area_state_and_page,

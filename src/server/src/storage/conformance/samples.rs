@@ -71,6 +71,7 @@ pub(super) fn again(record: Record, session: Session) -> Upload {
         received_at: NOW.to_owned(),
         area: "532822103299".to_owned(),
         items: Vec::new(),
+        run: None,
     }
 }
 

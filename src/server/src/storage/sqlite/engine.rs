@@ -9,7 +9,9 @@ use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, S
 use sqlx::{ConnectOptions, Connection, SqlitePool};
 
 use super::writer::Writer;
-use super::{accounts, attachments, forms, households, import, items, office, receipts, records};
+use super::{
+    accounts, attachments, forms, households, import, items, office, receipts, records, training,
+};
 use crate::storage::{
     Appended, Assignment, AttachmentState, Audit, Decided, Decision, Device, EnrolCode, Error,
     Filter, Form, Head, ImportBatch, Imported, Item, Latest, NewDevice, Part, Rearrangement,
@@ -190,6 +192,21 @@ impl Storage for Sqlite {
 
     async fn granted(&self, county: &str, user: &str) -> Result<Vec<String>> {
         items::granted(&mut *self.readers.acquire().await?, county, user).await
+    }
+
+    async fn join_run(&self, county: &str, user: &str, run: &str) -> Result<bool> {
+        let (county, user, run) = (county.to_owned(), user.to_owned(), run.to_owned());
+        self.writer
+            .write(move |c| Box::pin(training::join(c, county, user, run)))
+            .await
+    }
+
+    async fn runs_of(&self, county: &str, user: &str) -> Result<Vec<String>> {
+        training::runs(&mut *self.readers.acquire().await?, county, user).await
+    }
+
+    async fn trainers_of(&self, county: &str, run: &str) -> Result<Vec<String>> {
+        training::trainers(&mut *self.readers.acquire().await?, county, run).await
     }
 
     async fn publish_form(&self, form: Form) -> Result<bool> {

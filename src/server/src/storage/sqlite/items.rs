@@ -10,6 +10,9 @@ use crate::storage::{Error, Item, Result, Scope, Stored};
 /// Kinds that belong to a household and go wherever it goes.
 const OF_HOUSEHOLD: &str = "('household', 'current')";
 
+/// Kinds that belong to a course run; their ids begin with the run's.
+const OF_RUN: &str = "('run', 'enrolment', 'attendance', 'result')";
+
 pub(super) async fn put(
     c: &mut SqliteConnection,
     county: String,
@@ -175,6 +178,53 @@ pub(super) async fn touch(c: &mut SqliteConnection, county: &str, household: &st
     Ok(())
 }
 
+/// The same for everything that belongs to the households of a village.
+pub(super) async fn touch_village(
+    c: &mut SqliteConnection,
+    county: &str,
+    village: &str,
+) -> Result<()> {
+    let query = sqlx::query_as(
+        "SELECT kind, id FROM items WHERE county = ? AND area = ? AND deleted = 0
+             AND kind IN ('household', 'current') ORDER BY id, kind",
+    );
+    let query = query.bind(county).bind(village);
+    let found: Vec<(String, String)> = query.fetch_all(&mut *c).await?;
+    touch_all(c, county, found).await
+}
+
+/// The same for everything of a course run.
+pub(super) async fn touch_run(c: &mut SqliteConnection, county: &str, run: &str) -> Result<()> {
+    let sql = format!(
+        "SELECT kind, id FROM items WHERE county = ? AND kind IN {OF_RUN} AND deleted = 0
+             AND id >= ? AND id < ? ORDER BY revision"
+    );
+    let query = sqlx::query_as(sqlx::AssertSqlSafe(sql));
+    // Ids are `RUN/RECORD`; `0` comes after `/`.
+    let query = query.bind(county).bind(format!("{run}/"));
+    let query = query.bind(format!("{run}0"));
+    let found: Vec<(String, String)> = query.fetch_all(&mut *c).await?;
+    touch_all(c, county, found).await
+}
+
+async fn touch_all(
+    c: &mut SqliteConnection,
+    county: &str,
+    found: Vec<(String, String)>,
+) -> Result<()> {
+    for (kind, id) in found {
+        let revision = next_revision(c, county).await?;
+        sqlx::query("UPDATE items SET revision = ? WHERE county = ? AND kind = ? AND id = ?")
+            .bind(revision)
+            .bind(county)
+            .bind(kind)
+            .bind(id)
+            .execute(&mut *c)
+            .await?;
+    }
+    Ok(())
+}
+
 async fn next_revision(c: &mut SqliteConnection, county: &str) -> Result<i64> {
     let query = sqlx::query_scalar(
         "UPDATE counties SET revision = revision + 1 WHERE county = ? RETURNING revision",
@@ -187,10 +237,22 @@ async fn next_revision(c: &mut SqliteConnection, county: &str) -> Result<i64> {
 fn within(sight: Sight) -> String {
     let general = "(user = '' AND area = '') OR user = ?2";
     match sight {
-        Sight::Area => format!("({general} OR (user = '' AND substr(area, 1, length(?3)) = ?3))"),
+        Sight::Area => format!(
+            "({general} OR (user = '' AND kind NOT IN {OF_RUN}
+                 AND substr(area, 1, length(?3)) = ?3))"
+        ),
         Sight::Assigned => format!(
             "({general} OR (user = '' AND kind IN {OF_HOUSEHOLD} AND EXISTS (SELECT 1 FROM grants
                  WHERE grants.county = ?1 AND grants.user = ?2 AND grants.household = id)))"
+        ),
+        Sight::Runs => format!(
+            "({general}
+              OR (user = '' AND kind IN {OF_RUN} AND EXISTS (SELECT 1 FROM run_trainers
+                 WHERE run_trainers.county = ?1 AND trainer = ?2 AND run = substr(id, 1, 36)))
+              OR (user = '' AND kind IN {OF_HOUSEHOLD} AND EXISTS (SELECT 1 FROM run_villages
+                 JOIN run_trainers ON run_trainers.county = run_villages.county
+                     AND run_trainers.run = run_villages.run
+                 WHERE run_villages.county = ?1 AND trainer = ?2 AND village = area)))"
         ),
         // The area is bound in any case; SQLite counts parameters, not their uses.
         Sight::Nothing => format!("({general} OR (?3 IS NULL))"),

@@ -18,6 +18,7 @@ mod records;
 mod revisions;
 #[cfg(test)]
 mod tests;
+mod training;
 mod writer;
 
 pub(super) use backup::backup;

@@ -4,7 +4,7 @@ use ruhu_domain::sync::decide::{self, Decision, decide};
 use ruhu_domain::sync::protocol::{RecordState, StoredRecord};
 use sqlx::SqliteConnection;
 
-use super::{households, items, office, revisions};
+use super::{households, items, office, revisions, training};
 use crate::storage::{Error, Head, Latest, Refused, Result, Upload, Verdict};
 
 pub(super) async fn known(
@@ -115,6 +115,9 @@ async fn store(c: &mut SqliteConnection, upload: &Upload, revision: u32) -> Resu
     let mut items = upload.items.clone();
     items.retain(|item| joined.is_none() || item.id != record.household);
     items::put(c, session.user.county.clone(), items).await?;
+    if let Some(run) = &upload.run {
+        training::note(c, &session.user.county, &session.user.id, run).await?;
+    }
     let stored = revisions::newest(c, &session.user.county, &record.id).await?;
     stored
         .map(Verdict::Stored)

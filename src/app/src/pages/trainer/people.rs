@@ -1,0 +1,291 @@
+//! Enrolment from the list of the villages, the willing first; one tap where the form wants no more.
+
+use std::collections::BTreeMap;
+
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+use ruhu_domain::forms::TRAINING_ENROL_ID;
+use ruhu_domain::rules::training::needs;
+use ruhu_domain::training::{Register, Trainee, facts};
+use serde_json::{Map, Value as Json, json};
+
+use super::desk::{Desk, TapProblem, fits, who, who_is};
+use crate::clock;
+use crate::i18n::{Phrase, texts};
+use crate::router::Route;
+use crate::training::{self, Made};
+use crate::ui::page::Page;
+
+/// Most people shown at once; typing narrows the list down.
+const MOST_SHOWN: usize = 60;
+/// Ability to work as it is asked with one tap; whoever is none of these gets the whole form.
+const LABOUR: [(&str, Phrase); 3] = [
+    ("2", texts::LABOUR_2),
+    ("1", texts::LABOUR_1),
+    ("3", texts::LABOUR_3),
+];
+
+/// The list, with what each person's enrolment says.
+#[component]
+pub(crate) fn PeoplePage(run: String) -> impl IntoView {
+    let desk = Desk::open(run);
+    let people = RwSignal::new(Vec::<Trainee>::new());
+    let typed = RwSignal::new(String::new());
+    // Of whom the ability to work is being asked.
+    let asking = RwSignal::new(None::<String>);
+    Effect::new(move |_| {
+        desk.services.index();
+        spawn_local(async move {
+            let found = training::people(&desk.services.store(), &desk.run()).await;
+            people.try_set(found);
+        });
+    });
+    // People who came without being on a list stand on top.
+    let enrolled = Memo::new(move |_| {
+        let register = desk.register();
+        let status = |person: ruhu_domain::training::Enrolled<'_>| {
+            (person.person.to_owned(), person.status.to_owned())
+        };
+        register
+            .people(true)
+            .into_iter()
+            .map(status)
+            .collect::<BTreeMap<_, _>>()
+    });
+    let others = move || {
+        let register = desk.register();
+        let listed = people.read();
+        let own = register.people(false).into_iter().filter(|person| {
+            fits(&typed.read(), person.name, &person.id_mask)
+                && !listed.iter().any(|other| other.person == person.person)
+        });
+        own.map(|person| {
+            view! {
+                <li class="ruhu-member" data-person=person.person.to_owned()>
+                    <span class="ruhu-member__open">
+                        <span class="ruhu-member__name">{person.name.to_owned()}</span>
+                        <span class="ruhu-member__note">{who_is(&person)}</span>
+                    </span>
+                    <span class="ruhu-chip" data-state="done">{enrolled_word(person.status).text()}</span>
+                </li>
+            }
+        })
+        .collect_view()
+    };
+    let shown = Memo::new(move |_| {
+        let people = people.read();
+        let found = people
+            .iter()
+            .filter(|person| fits(&typed.read(), &person.name, &person.id));
+        found.take(MOST_SHOWN + 1).cloned().collect::<Vec<_>>()
+    });
+    let below = move || {
+        let more = people.read().len().saturating_sub(MOST_SHOWN);
+        if people.read().is_empty() {
+            texts::PEOPLE_NONE.text().to_owned()
+        } else if shown.read().len() > MOST_SHOWN {
+            texts::PEOPLE_MORE.with(&[&more.to_string()])
+        } else {
+            String::new()
+        }
+    };
+    let places = move || {
+        let register = desk.register();
+        let places = register.run().whole("capacity").unwrap_or(0).to_string();
+        texts::RUN_ENROLLED.with(&[&register.taken_places().to_string(), &places])
+    };
+    let walk_in = move |_| {
+        let answers = defaults(desk, &desk.register_now());
+        desk.begin(TRAINING_ENROL_ID, String::new(), answers);
+    };
+    let run = desk.run();
+    view! {
+        <Page name="run-people" title=texts::PEOPLE_TITLE.text().to_owned() back=Route::Run(run)>
+            <TapProblem desk/>
+            <p class="ruhu-note">{texts::PEOPLE_HINT.text()}</p>
+            <div class="ruhu-search" role="search">
+                <input
+                    class="ruhu-input"
+                    type="search"
+                    data-action="search"
+                    aria-label=texts::FIND_PERSON.text()
+                    placeholder=texts::FIND_PERSON.text()
+                    on:input=move |event| typed.set(event_target_value(&event))
+                />
+            </div>
+            <p class="ruhu-group__note" role="status">{places}</p>
+            <ol class="ruhu-members">
+                {others}
+                <For each=move || shown.get().into_iter().take(MOST_SHOWN) key=|person| person.person.clone() let:person>
+                    <Row desk person enrolled asking/>
+                </For>
+            </ol>
+            <p class="ruhu-group__note" role="status">{below}</p>
+            <button class="ruhu-member-add" type="button" data-action="walk-in" on:click=walk_in>
+                {texts::WALK_IN.text()}
+            </button>
+        </Page>
+    }
+}
+
+fn enrolled_word(status: &str) -> Phrase {
+    match status {
+        "2" => texts::WAITING,
+        _ => texts::ENROLLED,
+    }
+}
+
+/// A person of the list.
+#[component]
+fn Row(
+    desk: Desk,
+    person: Trainee,
+    enrolled: Memo<BTreeMap<String, String>>,
+    asking: RwSignal<Option<String>>,
+) -> impl IntoView {
+    let key = person.person.clone();
+    let status = {
+        let key = key.clone();
+        Memo::new(move |_| {
+            enrolled
+                .read()
+                .get(&key)
+                .cloned()
+                .filter(|status| status != "3")
+        })
+    };
+    let is_asked = {
+        let key = key.clone();
+        Memo::new(move |_| asking.read().as_deref() == Some(&key))
+    };
+    let first = person.first.iter().any(|suits| *suits == desk.run());
+    let mut note = who(&person.sex, person.age, &person.id);
+    for (said, word) in [(first, texts::WILLING), (person.archived, texts::ARCHIVED)] {
+        if said {
+            note = format!("{note} · {}", word.text());
+        }
+    }
+    let name = person.name.clone();
+    let person = StoredValue::new(person);
+    let tap = move |_: leptos::ev::MouseEvent| {
+        if person.with_value(|person| person.archived) {
+            asking.set(Some(key.clone()));
+        } else {
+            enrol(desk, &person.get_value(), None);
+        }
+    };
+    let choices = move || {
+        let buttons = LABOUR.into_iter().map(|(code, word)| {
+            view! {
+                <button
+                    class="ruhu-button ruhu-button--small"
+                    type="button"
+                    data-action="labour"
+                    value=code
+                    on:click=move |_| {
+                        asking.set(None);
+                        enrol(desk, &person.get_value(), Some(code));
+                    }
+                >
+                    {word.text()}
+                </button>
+            }
+        });
+        view! {
+            <div class="ruhu-card__actions">
+                <span>{texts::LABOUR_ASK.text()}</span>
+                {buttons.collect_view()}
+                <button
+                    class="ruhu-button ruhu-button--small"
+                    type="button"
+                    data-action="labour-other"
+                    on:click=move |_| form(desk, &person.get_value())
+                >
+                    {texts::LABOUR_OTHER.text()}
+                </button>
+            </div>
+        }
+    };
+    view! {
+        <li class="ruhu-member" data-person=person.with_value(|person| person.person.clone())>
+            <div class="ruhu-member__open">
+                <span class="ruhu-member__name">{name}</span>
+                <span class="ruhu-member__note">{note}</span>
+                {move || (is_asked.get() && status.read().is_none()).then(choices)}
+            </div>
+            {move || match status.get() {
+                Some(status) => {
+                    view! { <span class="ruhu-chip" data-state="done">{enrolled_word(&status).text()}</span> }
+                        .into_any()
+                }
+                None => {
+                    view! {
+                        <button class="ruhu-member__check" type="button" data-action="enrol-person" on:click=tap.clone()>
+                            {texts::ENROL_PERSON.text()}
+                        </button>
+                    }
+                        .into_any()
+                }
+            }}
+        </li>
+    }
+}
+
+/// What every enrolment of this run begins with.
+fn defaults(desk: Desk, register: &Register) -> Map<String, Json> {
+    let train_type = register.run().text("train_type").unwrap_or_default();
+    let need = ["1", "2", "3", "4", "5"]
+        .into_iter()
+        .find(|need| needs::types(need).contains(&train_type));
+    let answers = json!({
+        "en_run": desk.run(), "en_need": need.unwrap_or("6"), "en_source": "4",
+        "en_status": if register.is_full() { "2" } else { "1" },
+    });
+    answers.as_object().cloned().unwrap_or_default()
+}
+
+fn answers(desk: Desk, person: &Trainee) -> Map<String, Json> {
+    let mut answers = defaults(desk, &desk.register_now());
+    let known = json!({
+        "en_person": person.person, "en_name": person.name, "en_listed": person.archived,
+        "en_date": clock::today().to_string(), "en_student": false, "en_will": true,
+        "en_consent": true,
+    });
+    answers.extend(known.as_object().cloned().unwrap_or_default());
+    let texts = [("en_sex_said", &person.sex), ("en_idmask", &person.id)];
+    for (name, value) in texts.into_iter().filter(|(_, value)| !value.is_empty()) {
+        answers.insert(name.to_owned(), json!(value));
+    }
+    if let Some(age) = person.age {
+        answers.insert("en_age_said".to_owned(), json!(age));
+    }
+    answers
+}
+
+/// Enrols somebody; what the form wants beyond a tap is asked on its page.
+fn enrol(desk: Desk, person: &Trainee, labour: Option<&str>) {
+    let mut answers = answers(desk, person);
+    if let Some(labour) = labour {
+        answers.insert("en_labour".to_owned(), json!(labour));
+    }
+    let made = Made {
+        form_id: TRAINING_ENROL_ID,
+        title: person.name.clone(),
+        facts: facts::enrolment(&desk.register_now(), &person.person, ""),
+        answers: answers.clone(),
+    };
+    let name = person.name.clone();
+    let open = Callback::new(move |()| {
+        desk.begin(TRAINING_ENROL_ID, name.clone(), answers.clone());
+    });
+    desk.make(vec![made], Some(open));
+}
+
+/// Opens the whole form for somebody of the list.
+fn form(desk: Desk, person: &Trainee) {
+    desk.begin(
+        TRAINING_ENROL_ID,
+        person.name.clone(),
+        answers(desk, person),
+    );
+}

@@ -1,0 +1,346 @@
+//! The door of a session: one row a person, one tap in, one tap out.
+
+use std::collections::BTreeMap;
+
+use leptos::prelude::*;
+use ruhu_domain::forms::TRAINING_ATTEND_ID;
+use ruhu_domain::training::findings::signed_in_together;
+use ruhu_domain::training::register::{clock_text, times};
+use ruhu_domain::training::{Presence, Register, Sitting, facts};
+use serde_json::{Map, Value as Json, json};
+
+use super::desk::{Desk, TapProblem, fits, who_is};
+use super::run::session_words;
+use crate::clock;
+use crate::i18n::{says, texts};
+use crate::router::Route;
+use crate::training::Made;
+use crate::ui::page::Page;
+
+/// `at_in_method`: by name in the list, by the digits of the ID number, afterwards.
+const BY_NAME: &str = "1";
+const BY_NUMBER: &str = "3";
+const LATE: &str = "5";
+
+/// Who is there, by person.
+type Present = Memo<BTreeMap<String, Presence>>;
+
+/// The page of a session.
+#[component]
+pub(crate) fn SessionPage(run: String, key: String) -> impl IntoView {
+    let desk = Desk::open(run.clone());
+    let key = StoredValue::new(key);
+    let typed = RwSignal::new(String::new());
+    let sitting = Memo::new(move |_| {
+        let register = desk.register();
+        register
+            .sittings()
+            .iter()
+            .find(|one| one.key == key.get_value())
+            .cloned()
+    });
+    let present: Present = Memo::new(move |_| desk.register().roll.of_session(&key.get_value()));
+    // Everybody with a place; those who wait come when somebody else does not.
+    let people = Memo::new(move |_| {
+        let register = desk.register();
+        let people = register.people(false).into_iter();
+        let row = |person: ruhu_domain::training::Enrolled<'_>| {
+            let note = who_is(&person);
+            (
+                person.person.to_owned(),
+                person.name.to_owned(),
+                note,
+                person.id_mask,
+            )
+        };
+        people.map(row).collect::<Vec<_>>()
+    });
+    let shown = move || {
+        let typed = typed.read();
+        let found = people.get().into_iter();
+        found
+            .filter(|(_, name, _, id)| fits(&typed, name, id))
+            .collect::<Vec<_>>()
+    };
+    let counts = move || {
+        let present = present.read();
+        let out = present
+            .values()
+            .filter(|one| one.attendance.out_minute.is_some())
+            .count();
+        texts::SESSION_COUNT.with(&[&present.len().to_string(), &out.to_string()])
+    };
+    let everyone = move |out: bool| {
+        let (Some(sitting), register) = (sitting.get_untracked(), desk.register_now()) else {
+            return;
+        };
+        let present = present.get_untracked();
+        let due = people.get_untracked().into_iter().filter(|(person, ..)| {
+            let there = present.get(person).map(|one| one.attendance);
+            match there {
+                None => !out,
+                Some(there) => out && there.in_minute.is_some() && there.out_minute.is_none(),
+            }
+        });
+        let made = due.map(|(person, name, ..)| {
+            let came = present
+                .get(&person)
+                .and_then(|one| one.attendance.in_minute);
+            tap(
+                desk,
+                &register,
+                &sitting,
+                (&person, &name),
+                came,
+                BY_NAME,
+                true,
+            )
+        });
+        desk.make(made.collect(), None);
+    };
+    let form = move |more: Json| {
+        let Some(sitting) = sitting.get_untracked() else {
+            return;
+        };
+        let mut answers = planned(desk, &sitting);
+        answers.extend(more.as_object().cloned().unwrap_or_default());
+        desk.begin(TRAINING_ATTEND_ID, session_words(&sitting), answers);
+    };
+    let late = Callback::new(move |person: String| {
+        form(json!({"at_person": person, "at_in_method": LATE}));
+    });
+    let findings = move || {
+        let (register, settings) = (desk.register(), desk.settings.get());
+        let found = signed_in_together(&register, &settings).into_iter();
+        let here = found.filter(|finding| finding.about == key.get_value());
+        here.flat_map(|finding| finding.anomaly.reasons)
+            .map(|reason| {
+                let words = says(&reason.message).to_owned();
+                view! {
+                    <p class="ruhu-note" data-severity="warning">
+                        {texts::FINDING.with(&[&words])}
+                    </p>
+                }
+            })
+            .collect_view()
+    };
+    let title = Signal::derive(move || {
+        sitting
+            .read()
+            .as_ref()
+            .map_or(texts::SESSION.text().to_owned(), session_words)
+    });
+    let foot = move || {
+        view! {
+            <footer class="ruhu-foot">
+                <p class="ruhu-foot__status" role="status">{counts}</p>
+                <button class="ruhu-button" type="button" data-action="everyone-in" on:click=move |_| everyone(false)>
+                    {texts::EVERYONE_IN.text()}
+                </button>
+                <button class="ruhu-button" type="button" data-action="everyone-out" on:click=move |_| everyone(true)>
+                    {texts::EVERYONE_OUT.text()}
+                </button>
+            </footer>
+        }
+    };
+    view! {
+        <Page name="session" title back=Route::Run(run) foot>
+            <TapProblem desk/>
+            {findings}
+            <div class="ruhu-search" role="search">
+                <input
+                    class="ruhu-input"
+                    type="search"
+                    data-action="search"
+                    aria-label=texts::FIND_PERSON.text()
+                    placeholder=texts::FIND_PERSON.text()
+                    on:input=move |event| typed.set(event_target_value(&event))
+                />
+            </div>
+            <ol class="ruhu-members">
+                <For each=shown key=|row| row.0.clone() let:row>
+                    <Row desk sitting present row typed late/>
+                </For>
+            </ol>
+            <Show when=move || people.read().is_empty()>
+                <p class="ruhu-empty">{texts::NOBODY_ENROLLED.text()}</p>
+            </Show>
+            <button class="ruhu-button" type="button" data-action="session-photo" on:click=move |_| form(json!({}))>
+                {texts::SESSION_PHOTO.text()}
+            </button>
+        </Page>
+    }
+}
+
+/// One person at the door.
+#[component]
+fn Row(
+    desk: Desk,
+    sitting: Memo<Option<Sitting>>,
+    present: Present,
+    /// Key, name, what else is said, and the end of the ID number.
+    row: (String, String, String, String),
+    typed: RwSignal<String>,
+    late: Callback<String>,
+) -> impl IntoView {
+    let (person, name, note, _) = row;
+    let here = {
+        let person = person.clone();
+        Memo::new(move |_| present.read().get(&person).cloned())
+    };
+    let who = StoredValue::new((person.clone(), name.clone()));
+    let check = move |_| {
+        let Some(sitting) = sitting.get_untracked() else {
+            return;
+        };
+        let (person, name) = who.get_value();
+        let came = here
+            .get_untracked()
+            .and_then(|one| one.attendance.in_minute);
+        // Whoever was found by four digits was found by the number.
+        let digits = typed.with_untracked(|typed| {
+            let typed = typed.trim();
+            typed.len() == 4 && typed.starts_with(|first: char| first.is_ascii_digit())
+        });
+        let method = if digits { BY_NUMBER } else { BY_NAME };
+        let register = desk.register_now();
+        let made = tap(
+            desk,
+            &register,
+            &sitting,
+            (&person, &name),
+            came,
+            method,
+            false,
+        );
+        desk.make(vec![made], None);
+    };
+    let undo = move |_| {
+        let Some(sitting) = sitting.get_untracked() else {
+            return;
+        };
+        let (person, name) = who.get_value();
+        let register = desk.register_now();
+        let out = here
+            .get_untracked()
+            .is_some_and(|one| one.attendance.out_minute.is_some());
+        let cancels = register.roll.to_cancel(&sitting.key, &person, !out);
+        let mut answers = planned(desk, &sitting);
+        answers.insert("at_person".to_owned(), json!(person));
+        answers.insert("at_cancels".to_owned(), json!(cancels.join(" ")));
+        let made = Made {
+            form_id: TRAINING_ATTEND_ID,
+            title: name,
+            answers,
+            facts: Map::new(),
+        };
+        desk.make(vec![made], None);
+    };
+    let times = move || {
+        let here = here.get()?;
+        let time = |minute: Option<i64>| minute.map(clock_text).unwrap_or_default();
+        let came = texts::WAS_IN.with(&[&time(here.attendance.in_minute)]);
+        let left = here.attendance.out_minute;
+        let left = left.map(|left| texts::WAS_OUT.with(&[&clock_text(left)]));
+        let late = here.late.then(|| texts::LATE_MARK.text().to_owned());
+        let parts: Vec<String> = [Some(came), left, late].into_iter().flatten().collect();
+        Some(view! { <span class="ruhu-member__note">{parts.join(" · ")}</span> })
+    };
+    let button = move || {
+        let attendance = here.get().map(|one| one.attendance);
+        let (action, word, done) = match attendance {
+            None => ("checkin", texts::CHECKIN, false),
+            Some(there) if there.out_minute.is_none() => ("checkout", texts::CHECKOUT, false),
+            Some(_) => return ().into_any(),
+        };
+        view! {
+            <button
+                class="ruhu-member__check"
+                type="button"
+                data-action=action
+                aria-pressed=done.to_string()
+                on:click=check
+            >
+                {word.text()}
+            </button>
+        }
+        .into_any()
+    };
+    let aside = move || {
+        match here.read().is_some() {
+        true => view! {
+            <button class="ruhu-button ruhu-button--quiet ruhu-button--small" type="button" data-action="undo" on:click=undo>
+                {texts::UNDO.text()}
+            </button>
+        }
+        .into_any(),
+        false => view! {
+            <button
+                class="ruhu-button ruhu-button--quiet ruhu-button--small"
+                type="button"
+                data-action="late-entry"
+                on:click=move |_| late.run(who.get_value().0)
+            >
+                {texts::LATE_MARK.text()}
+            </button>
+        }
+        .into_any(),
+    }
+    };
+    let state = move || match here.read().as_ref() {
+        None => "empty",
+        Some(one) if one.attendance.out_minute.is_none() => "open",
+        Some(_) => "done",
+    };
+    view! {
+        <li class="ruhu-member" data-person=person data-state=state>
+            <div class="ruhu-member__open">
+                <span class="ruhu-member__name">{name}</span>
+                <span class="ruhu-member__note">{note}</span>
+                {times}
+            </div>
+            {aside}
+            {button}
+        </li>
+    }
+}
+
+/// What the form needs to know of the session.
+fn planned(desk: Desk, sitting: &Sitting) -> Map<String, Json> {
+    let (date, from, to) = times(&sitting.session);
+    let answers = json!({
+        "at_run": desk.run(), "at_session": sitting.key, "at_date": date.to_string(),
+        "at_start": from, "at_end": to,
+    });
+    answers.as_object().cloned().unwrap_or_default()
+}
+
+/// A check-in now; a check-out now of somebody who `came`.
+fn tap(
+    desk: Desk,
+    register: &Register,
+    sitting: &Sitting,
+    (person, name): (&str, &str),
+    came: Option<i64>,
+    method: &str,
+    whole: bool,
+) -> Made {
+    let now = clock::minute_of_day();
+    let mut answers = planned(desk, sitting);
+    let more = json!({
+        "at_person": person, "at_in": clock_text(came.unwrap_or(now)), "at_in_method": method,
+    });
+    answers.extend(more.as_object().cloned().unwrap_or_default());
+    if came.is_some() {
+        answers.insert("at_out".to_owned(), json!(clock_text(now)));
+    }
+    if whole {
+        answers.insert("at_whole".to_owned(), json!(true));
+    }
+    Made {
+        form_id: TRAINING_ATTEND_ID,
+        title: name.to_owned(),
+        facts: facts::attendance(register, &sitting.key, person, now),
+        answers,
+    }
+}

@@ -1,0 +1,318 @@
+//! Trainers and the server: what a trainer's phone gets, who may send what, how two phones merge.
+
+use ruhu_domain::forms::{
+    TRAINING_ATTEND_ID, TRAINING_ENROL_ID, TRAINING_RESULT_ID, TRAINING_RUN_ID,
+};
+use ruhu_domain::record::Record;
+use ruhu_domain::sync::protocol::{Change, FormList, RecordState};
+use ruhu_domain::training::{Entry, Kind, Register, Trainee};
+use ruhu_tests::client::{Phone, read};
+use ruhu_tests::server::Server;
+use serde_json::{Value, json};
+
+const VILLAGE: &str = "532822103201";
+
+fn id(number: u32) -> String {
+    format!("01672edd-14e1-7000-8000-{number:012}")
+}
+
+/// A record of a training form as a phone makes it.
+fn record(phone: &Phone, form_id: &str, number: u32, answers: Value) -> Record {
+    let FormList { forms } = read(&phone.get("/api/v1/forms"), 200);
+    let form = forms.into_iter().find(|form| form.form_id == form_id);
+    let mut record = phone.record(number);
+    record.form_id = form_id.to_owned();
+    record.form_sha256 = form.expect("the form").sha256;
+    record.household = VILLAGE.to_owned();
+    record.finished_at = "2019-06-10T01:00:00Z".to_owned();
+    record.answers = answers.as_object().cloned().expect("an object");
+    record.computed.clear();
+    record
+}
+
+fn run(phone: &Phone, number: u32) -> Record {
+    let answers = json!({
+        "course_code": "030201", "course_name": "茶叶加工", "train_type": "3", "skill": "02",
+        "skill_level": "2", "organiser": "U05", "provider": "示例培训学校", "fund": "1",
+        "subsidy_day": 2500, "trainer_name": "示例教员", "trainer_kind": "1", "lang": ["1"],
+        "place_village": VILLAGE, "place_name": "村委会", "target_villages": [VILLAGE],
+        "capacity": 60, "start_date": "2019-06-10", "end_date": "2019-06-10", "plan_hours": "3",
+        "sessions": [{"_key": if number == 1 { "a".to_owned() } else { format!("a{number}") }, "s_date": "2019-06-10", "s_start": "08:30", "s_end": "11:30"}],
+        "run_state": "1",
+    });
+    record(phone, TRAINING_RUN_ID, number, answers)
+}
+
+fn walk_in(phone: &Phone, number: u32, run: &str) -> Record {
+    let answers = json!({
+        "en_run": run, "en_name": "示例学员", "en_has_id": true, "en_idno": "532899198803120020",
+        "en_ethnic": "18", "en_village": VILLAGE, "en_phone": "13800138000", "en_date": "2019-06-10",
+        "en_student": false, "en_will": true, "en_need": "2", "en_status": "1", "en_source": "4",
+        "en_consent": true, "_confirmed": {"W-C05": "待村里核"},
+    });
+    record(phone, TRAINING_ENROL_ID, number, answers)
+}
+
+fn tap(phone: &Phone, number: u32, person: &str, from: &str, to: Option<&str>) -> Record {
+    let mut answers = json!({
+        "at_run": id(1), "at_session": "a", "at_person": person, "at_date": "2019-06-10",
+        "at_start": "08:30", "at_end": "11:30", "at_in": from, "at_in_method": "1",
+    });
+    if let Some(to) = to {
+        answers["at_out"] = json!(to);
+    }
+    record(phone, TRAINING_ATTEND_ID, number, answers)
+}
+
+fn people(changes: &[Change]) -> Vec<Trainee> {
+    let bodies = changes.iter().filter(|change| change.kind == "people");
+    let lists = bodies.filter_map(|change| change.body.clone());
+    lists
+        .flat_map(|body| serde_json::from_value::<Vec<Trainee>>(body).expect("people"))
+        .collect()
+}
+
+fn register(changes: Vec<Change>) -> Register {
+    let mut register = Register::default();
+    for change in changes {
+        if let (Some(kind), Some(body)) = (Kind::parse(&change.kind), change.body) {
+            let entry: Entry = serde_json::from_value(body).expect("an entry");
+            register.take(kind, entry);
+        }
+    }
+    register
+}
+
+#[test]
+fn a_trainer_gets_the_people_of_the_runs_villages_and_nothing_more_of_them() {
+    let server = Server::start_on("2019-06-10");
+    let (trainer, cadre) = (
+        Phone::enrol(&server, "DEMO-TRAINER"),
+        Phone::enrol(&server, "DEMO-CADRE"),
+    );
+    let (before, at) = trainer.changes("");
+    assert!(
+        before.iter().all(|change| change.kind == "setting"),
+        "only settings"
+    );
+    trainer.take(&run(&trainer, 1), 201);
+    let (changes, _) = trainer.changes(&at);
+    let found = people(&changes);
+    let (all, _) = cadre.changes("");
+    let here = |change: &&Change| change.kind == "household" && change.id.starts_with(VILLAGE);
+    let households: Vec<&Change> = all.iter().filter(here).collect();
+    let rows =
+        |change: &&Change| change.body.as_ref().expect("a body")["office"]["members"].clone();
+    let members: Vec<Value> = households
+        .iter()
+        .flat_map(|change| rows(change).as_array().cloned().unwrap_or_default())
+        .collect();
+    assert!(found.len() > 20);
+    assert_eq!(found.len(), members.len());
+    for change in &changes {
+        assert!(
+            ["people", "run"].contains(&change.kind.as_str()),
+            "{}",
+            change.kind
+        );
+        assert!(
+            households
+                .iter()
+                .all(|household| !change.id.contains(&household.id))
+        );
+    }
+    // Field by field: name, sex, age, masked number, archived; a key and the order beside them.
+    let lists = changes.iter().filter(|change| change.kind == "people");
+    for list in lists.filter_map(|change| change.body.as_ref()) {
+        for person in list.as_array().expect("a list") {
+            let fields: Vec<&str> = person
+                .as_object()
+                .expect("a person")
+                .keys()
+                .map(String::as_str)
+                .collect();
+            let allowed = ["age", "archived", "first", "id", "name", "person", "sex"];
+            assert!(
+                fields.iter().all(|field| allowed.contains(field)),
+                "{fields:?}"
+            );
+        }
+        let text = list.to_string();
+        for member in &members {
+            for name in ["m_idno", "m_birth", "m_phone", "_key"] {
+                let value = member[name].as_str().unwrap_or("absent");
+                assert!(!text.contains(value), "{name}");
+            }
+        }
+        for household in &households {
+            assert!(!text.contains(&household.id));
+        }
+    }
+    let masked = found
+        .iter()
+        .filter(|person| person.id.starts_with("**************"));
+    assert!(masked.count() > 20);
+    assert!(found.iter().any(|person| person.archived));
+}
+
+#[test]
+fn a_run_is_shared_with_whoever_was_shown_its_number_and_with_nobody_else() {
+    let server = Server::start_on("2019-06-10");
+    let (one, other) = (
+        Phone::enrol(&server, "DEMO-TRAINER"),
+        Phone::enrol(&server, "DEMO-TRAINER-2"),
+    );
+    one.take(&run(&one, 1), 201);
+    one.take(&walk_in(&one, 2, &id(1)), 201);
+    let (nothing, at) = other.changes("");
+    assert!(people(&nothing).is_empty() && nothing.iter().all(|change| change.kind == "setting"));
+    other.refuse(&tap(&other, 3, "p-1", "08:30", None), 403, "forbidden_area");
+    assert_eq!(
+        other
+            .post(&format!("/api/v1/runs/{}/join", id(9)), &json!({}))
+            .status,
+        404
+    );
+    assert_eq!(
+        other
+            .post(&format!("/api/v1/runs/{}/join", id(1)), &json!({}))
+            .status,
+        200
+    );
+    let (changes, _) = other.changes(&at);
+    assert!(people(&changes).len() > 20);
+    let shared = register(changes.clone());
+    assert_eq!(shared.people(false)[0].name, "示例学员");
+    assert_eq!(shared.people(false)[0].id_mask, "**************0020");
+    let text = serde_json::to_string(&changes).expect("JSON");
+    for private in ["532899198803120020", "13800138000", "1988-03-12"] {
+        assert!(!text.contains(private), "{private}");
+    }
+    other.take(&tap(&other, 4, "p-1", "08:30", None), 201);
+    // Cadres of the village get neither the run nor its attendance.
+    let (cadre, _) = Phone::enrol(&server, "DEMO-CADRE").changes("");
+    assert!(
+        cadre
+            .iter()
+            .all(|change| Kind::parse(&change.kind).is_none())
+    );
+}
+
+#[test]
+fn two_phones_merge_to_the_earliest_in_and_the_latest_out_however_often_they_send() {
+    let server = Server::start_on("2019-06-10");
+    let one = Phone::enrol(&server, "DEMO-TRAINER");
+    let other = Phone::enrol(&server, "DEMO-TRAINER");
+    one.take(&run(&one, 1), 201);
+    let person = Entry::of(&walk_in(&one, 2, &id(1)))
+        .expect("an entry")
+        .1
+        .person;
+    one.take(&walk_in(&one, 2, &id(1)), 201);
+    // The second phone enrols the same person too: one person all the same.
+    other.take(&walk_in(&other, 3, &id(1)), 201);
+    let taps = [
+        (&one, tap(&one, 10, &person, "08:40", None)),
+        (&other, tap(&other, 11, &person, "08:33", None)),
+        (&other, tap(&other, 12, &person, "08:33", Some("11:20"))),
+        (&one, tap(&one, 13, &person, "08:40", Some("11:31"))),
+    ];
+    for (phone, tap) in taps.iter().rev().chain(&taps) {
+        assert!([200, 201].contains(&phone.put(tap).status));
+    }
+    for phone in [&one, &other] {
+        let register = register(phone.changes("").0);
+        assert_eq!(register.people(false).len(), 1);
+        let presences = register.roll.presences();
+        assert_eq!(presences.len(), 1);
+        let presence = &presences[&("a", person.as_str())];
+        assert_eq!(presence.attendance.in_minute, Some(8 * 60 + 33));
+        assert_eq!(presence.attendance.out_minute, Some(11 * 60 + 31));
+    }
+}
+
+#[test]
+fn the_office_counts_person_times_and_sees_what_to_look_at() {
+    let server = Server::start_on("2019-06-10");
+    let (trainer, office) = (
+        Phone::enrol(&server, "DEMO-TRAINER"),
+        Phone::enrol(&server, "DEMO-COUNTY"),
+    );
+    // The same person in two runs of one course, at one time; both completed.
+    for (number, other) in [(1, 0), (2, 100)] {
+        let mut run = run(&trainer, number);
+        run.answers.insert("run_state".to_owned(), json!("3"));
+        trainer.take(&run, 201);
+        let mut enrolled = walk_in(&trainer, 10 + other, &run.id);
+        enrolled
+            .computed
+            .insert("en_archived".to_owned(), json!("1"));
+        let person = Entry::of(&enrolled).expect("an entry").1.person;
+        trainer.take(&enrolled, 201);
+        let mut tap = tap(&trainer, 11 + other, &person, "08:30", Some("11:30"));
+        tap.answers.insert("at_run".to_owned(), json!(run.id));
+        tap.answers.insert(
+            "at_session".to_owned(),
+            json!(if number == 1 {
+                "a".to_owned()
+            } else {
+                format!("a{number}")
+            }),
+        );
+        trainer.take(&tap, 201);
+        let result = json!({
+            "re_run": run.id, "re_person": person, "re_date": "2019-06-10", "re_test": "1", "re_complete": true,
+        });
+        trainer.take(
+            &record(&trainer, TRAINING_RESULT_ID, 12 + other, result),
+            201,
+        );
+    }
+    let found: Value = read(&office.get("/api/v1/office/training"), 200);
+    let counts =
+        ["person_times", "persons", "duplicates", "target"].map(|name| found[name].as_i64());
+    assert_eq!(counts, [Some(1), Some(1), Some(1), Some(10_000)]);
+    let runs = found["runs"].as_array().expect("runs");
+    assert_eq!(runs.len(), 2);
+    assert_eq!(
+        (
+            &runs[0]["enrolled"],
+            &runs[0]["attended"],
+            &runs[0]["completed"]
+        ),
+        (&json!(1), &json!(1), &json!(1))
+    );
+    let anomalies = found["anomalies"].as_array().expect("a list");
+    let codes: Vec<&str> = anomalies
+        .iter()
+        .filter_map(|one| one["code"].as_str())
+        .collect();
+    assert_eq!(codes, ["AN45", "AN46"]);
+    assert!(anomalies.iter().all(|one| one["person"] == "示例学员"));
+}
+
+#[test]
+fn what_breaks_a_check_is_kept_and_counts_only_when_it_is_mended() {
+    let server = Server::start_on("2019-06-10");
+    let phone = Phone::enrol(&server, "DEMO-TRAINER");
+    phone.take(&run(&phone, 1), 201);
+    let mut wrong = tap(&phone, 10, "p-1", "09:00", Some("08:50"));
+    let taken = phone.take(&wrong, 202);
+    assert_eq!(taken.state, RecordState::Quarantined);
+    assert_eq!(taken.violations[0].check, "E-C10");
+    assert!(register(phone.changes("").0).roll.presences().is_empty());
+    wrong.answers.insert("at_out".to_owned(), json!("11:30"));
+    wrong.base_revision = Some(1);
+    phone.take(&wrong, 201);
+    assert_eq!(register(phone.changes("").0).roll.presences().len(), 1);
+    let result = record(
+        &phone,
+        TRAINING_RESULT_ID,
+        20,
+        json!({
+            "re_run": id(1), "re_person": "p-1", "re_date": "2019-06-10", "re_test": "1",
+            "re_complete": true, "re_score": 101,
+        }),
+    );
+    assert_eq!(phone.take(&result, 202).violations[0].check, "E-C12");
+}
