@@ -15,6 +15,21 @@ pub const VISIT_SHORT_ID: &str = "visit_short";
 /// Form id of a proposal to change a household's status.
 pub const STATUS_PROPOSAL_ID: &str = "status_proposal";
 
+/// Form id of the credit information of a household (信用信息采集).
+pub const CREDIT_INFO_ID: &str = "credit_info";
+
+/// Form id of what the village's appraisal group decided on a credit file (评议).
+pub const CREDIT_APPRAISAL_ID: &str = "credit_appraisal";
+
+/// Form id of the public notice of a credit file, put up and ended (公示).
+pub const CREDIT_NOTICE_ID: &str = "credit_notice";
+
+/// Form id of the township's confirmation of a credit file (审定).
+pub const CREDIT_CONFIRM_ID: &str = "credit_confirm";
+
+/// Form id of a visit to a borrower (贷后走访).
+pub const LOAN_FOLLOWUP_ID: &str = "loan_followup";
+
 /// The sheets of the folder of a form.
 macro_rules! sheets {
     ($form:literal) => {
@@ -48,14 +63,38 @@ pub const VISIT_SHORT: Sheets = sheets!("visit_short");
 /// 状态变更建议, what a village proposes and the township or the county confirms.
 pub const STATUS_PROPOSAL: Sheets = sheets!("status_proposal");
 
+/// 农户信用信息采集表, the credit file of a household.
+pub const CREDIT_INFO: Sheets = sheets!("credit_info");
+
+/// 信用评议, the appraisal group's word on a credit file.
+pub const CREDIT_APPRAISAL: Sheets = sheets!("credit_appraisal");
+
+/// 信用公示, the public notice.
+pub const CREDIT_NOTICE: Sheets = sheets!("credit_notice");
+
+/// 信用审定, the township's confirmation.
+pub const CREDIT_CONFIRM: Sheets = sheets!("credit_confirm");
+
+/// 贷后走访, a visit to a borrower.
+pub const LOAN_FOLLOWUP: Sheets = sheets!("loan_followup");
+
 /// All of them, published.
 ///
 /// # Errors
 ///
 /// What is wrong in the sheets; a test keeps this from happening.
 pub fn built_in() -> Result<Vec<Form>, Vec<SheetError>> {
-    [HOUSEHOLD_SURVEY, VISIT_SHORT, STATUS_PROPOSAL]
-        .iter()
+    let all = [
+        HOUSEHOLD_SURVEY,
+        VISIT_SHORT,
+        STATUS_PROPOSAL,
+        CREDIT_INFO,
+        CREDIT_APPRAISAL,
+        CREDIT_NOTICE,
+        CREDIT_CONFIRM,
+        LOAN_FOLLOWUP,
+    ];
+    all.iter()
         .map(|sheets| compile(&Workbook::from_csv(sheets)?))
         .collect()
 }

@@ -16,7 +16,7 @@ const COUNTY: &str = "532822";
 const TODAY: &str = "2019-06-15";
 /// Accounts of all roles, each with a code that enrols any number of phones.
 /// 勐混镇 is where the fixture's household lives.
-const ACCOUNTS: [(&str, &str, Role, &str, &str); 6] = [
+const ACCOUNTS: [(&str, &str, Role, &str, &str); 8] = [
     ("demo-cadre", "示例干部", Role::Cadre, MENGHUN, "DEMO-CADRE"),
     (
         "demo-cadre-2",
@@ -38,6 +38,20 @@ const ACCOUNTS: [(&str, &str, Role, &str, &str); 6] = [
         Role::Township,
         MENGHUN,
         "DEMO-TOWNSHIP",
+    ),
+    (
+        "demo-appraiser",
+        "示例评议员",
+        Role::Appraiser,
+        MENGHUN,
+        "DEMO-APPRAISER",
+    ),
+    (
+        "demo-officer",
+        "示例信贷员",
+        Role::CreditOfficer,
+        MENGHUN,
+        "DEMO-OFFICER",
     ),
     (
         "demo-county",

@@ -15,4 +15,6 @@ pub enum Kind {
     Households,
     /// Who helps which household (帮扶结对).
     Helpers,
+    /// Loans from a bank's list (贷款).
+    Loans,
 }

@@ -5,7 +5,8 @@ use ruhu_domain::sync::protocol::Message;
 
 use super::table::{Column, Table, tables};
 use super::{
-    Changes, Happens, Kind, Problem, divisions, file, helpers, households, problem, units, users,
+    Changes, Happens, Kind, Problem, divisions, file, helpers, households, loans, problem, units,
+    users,
 };
 use crate::clock;
 use crate::storage::{self, Audit, ImportBatch, Imported, Storage};
@@ -81,6 +82,7 @@ pub async fn prepare(storage: &dyn Storage, request: &Request<'_>) -> Result<Pla
         Kind::Users => users::prepare(storage, request).await,
         Kind::Households => households::prepare(storage, request).await,
         Kind::Helpers => helpers::prepare(storage, request).await,
+        Kind::Loans => loans::prepare(storage, request).await,
     }
 }
 

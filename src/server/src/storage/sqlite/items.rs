@@ -8,7 +8,9 @@ use super::accounts::add_county;
 use crate::storage::{Error, Item, Result, Scope, Stored};
 
 /// Kinds that belong to a household and go wherever it goes.
-const OF_HOUSEHOLD: &str = "('household', 'current')";
+const OF_HOUSEHOLD: &str = "('household', 'current', 'loan')";
+/// … as the rows of a grant.
+const GRANTED: [&str; 3] = ["household", "current", "loan"];
 
 pub(super) async fn put(
     c: &mut SqliteConnection,
@@ -134,8 +136,10 @@ pub(super) async fn grant(
             .bind(household)
             .execute(&mut *c)
             .await?;
-        for kind in ["household", "current"] {
-            leave(c, &county, kind, household, "", &user).await?;
+        for kind in GRANTED {
+            if one(c, &county, kind, household).await?.is_some() {
+                leave(c, &county, kind, household, "", &user).await?;
+            }
         }
         changed += 1;
     }
@@ -160,7 +164,7 @@ pub(super) async fn grant(
 
 /// Gives what belongs to a household new revisions, so that whoever is new to it gets it.
 pub(super) async fn touch(c: &mut SqliteConnection, county: &str, household: &str) -> Result<()> {
-    for kind in ["household", "current"] {
+    for kind in GRANTED {
         let revision = next_revision(c, county).await?;
         sqlx::query(
             "UPDATE items SET revision = ? WHERE county = ? AND kind = ? AND id = ? AND deleted = 0",
@@ -187,7 +191,19 @@ async fn next_revision(c: &mut SqliteConnection, county: &str) -> Result<i64> {
 fn within(sight: Sight) -> String {
     let general = "(user = '' AND area = '') OR user = ?2";
     match sight {
-        Sight::Area => format!("({general} OR (user = '' AND substr(area, 1, length(?3)) = ?3))"),
+        // What waits for the appraisal group is for the group.
+        Sight::Area => format!(
+            "({general} OR (user = '' AND kind != 'appraisal'
+                 AND substr(area, 1, length(?3)) = ?3))"
+        ),
+        Sight::Credit => format!(
+            "({general} OR (user = '' AND kind IN ('credit', 'loan')
+                 AND substr(area, 1, length(?3)) = ?3))"
+        ),
+        Sight::Appraisal => format!(
+            "({general} OR (user = '' AND kind = 'appraisal'
+                 AND substr(area, 1, length(?3)) = ?3))"
+        ),
         Sight::Assigned => format!(
             "({general} OR (user = '' AND kind IN {OF_HOUSEHOLD} AND EXISTS (SELECT 1 FROM grants
                  WHERE grants.county = ?1 AND grants.user = ?2 AND grants.household = id)))"
