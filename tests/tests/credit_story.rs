@@ -4,6 +4,7 @@
 
 use std::env;
 use std::path::Path;
+use std::time::Duration;
 
 use ruhu_tests::accessibility;
 use ruhu_tests::browser::{Browser, Page};
@@ -46,6 +47,8 @@ fn exchange(page: &Page, server: &Server) {
         "!document.querySelector('[data-state=queued], [data-state=sending]')",
         PATIENCE,
     );
+    // What the server makes of it comes down after the upload.
+    std::thread::sleep(Duration::from_secs(2));
     page.goto(&format!("{}/#/", server.url()));
     wait_for(page, "[data-page=home]");
 }

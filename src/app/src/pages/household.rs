@@ -28,8 +28,11 @@ pub fn HouseholdPage(code: String, at: Option<(String, String)>) -> impl IntoVie
     let credit = RwSignal::new(None::<Credit>);
     let problem: Problem = RwSignal::new(None);
     let busy = RwSignal::new(false);
-    {
-        let code = code.clone();
+    let code = StoredValue::new(code);
+    Effect::new(move |_| {
+        // What the office says may change while somebody looks.
+        services.index();
+        let code = code.get_value();
         spawn_local(async move {
             let store = services.store();
             let known = area::household(&store, &code).await;
@@ -44,8 +47,7 @@ pub fn HouseholdPage(code: String, at: Option<(String, String)>) -> impl IntoVie
                 today: context.as_of,
             }));
         });
-    }
-    let code = StoredValue::new(code);
+    });
     let at = StoredValue::new(at);
     let start = Callback::new(move |form_id: &'static str| {
         // A double tap must not begin two forms.
