@@ -3,15 +3,18 @@
 use std::rc::Rc;
 use std::sync::Arc;
 
+use ruhu_domain::credit_file::{CreditFile, is_step};
 use ruhu_domain::current::Current;
 use ruhu_domain::form::{Command, Context, Engine};
+use ruhu_domain::forms::LOAN_FOLLOWUP_ID;
 use ruhu_domain::household::Household;
 use ruhu_domain::household::alias::renamed;
-use ruhu_domain::office::Office;
+use ruhu_domain::office::{Office, add_credit, add_loans};
 use ruhu_domain::sync::protocol::Message;
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value as Json};
 
+use crate::account::Account;
 use crate::area::{self, Index, Others};
 use crate::forms::{self, Package};
 use crate::journal::Journal;
@@ -51,6 +54,9 @@ pub struct Draft {
     /// meanwhile: replaying 无变化 must give the same answers.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub facts: Option<Current>,
+    /// The credit file as it stood then, in a form of its way.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub credit: Option<CreditFile>,
 }
 
 /// Why a draft does not open.
@@ -122,7 +128,13 @@ pub async fn create(
         .map(|known| known.head.clone())
         .unwrap_or_default();
     let facts = facts::of_household(store, known.as_ref()).await;
-    let context = context(store, index, household, known, facts.as_ref()).await;
+    let own = facts::own(store).await;
+    let credit = match is_step(form_id) {
+        true => facts::credit(store, household, &own).await,
+        false => None,
+    };
+    let mut context = context(store, index, household, known, facts.as_ref()).await;
+    add_more(store, &mut context, form_id, household, credit.as_ref()).await;
     let engine = Engine::new(Arc::clone(&package.form), context);
     let now = clock::now_rfc3339();
     let draft = Draft {
@@ -139,6 +151,7 @@ pub async fn create(
         at: String::new(),
         answers: engine.draft_answers(),
         facts,
+        credit,
     };
     store.write(&[draft.write()], Durability::Strict).await?;
     Ok(draft.id)
@@ -199,6 +212,8 @@ pub async fn open(
     let facts = draft.facts.as_ref();
     let mut context = context(store, index, &draft.household, known, facts).await;
     training::add_facts(store, &draft, &mut context).await;
+    let (form_id, code) = (&draft.form_id, &draft.household);
+    add_more(store, &mut context, form_id, code, draft.credit.as_ref()).await;
     let (mut engine, _) = Engine::load(form, context, &draft.answers);
     let entries = store.list(Shelf::Journal, &format!("{id}/")).await?;
     let mut last = 0;
@@ -259,4 +274,27 @@ pub async fn context(
     let mut context = office.context(known, current, clock::today());
     context.area = Arc::new(Others::than(index, &own));
     context
+}
+
+/// What forms about credit and loans read beside the survey.
+pub async fn add_more(
+    store: &AnyStore,
+    context: &mut Context,
+    form_id: &str,
+    code: &str,
+    credit: Option<&CreditFile>,
+) {
+    if let Some(account) = account::read_meta::<Account>(store, "account").await {
+        let role = Json::from(account.role.name());
+        context.facts.insert("role".to_owned(), role);
+    }
+    if let Some(file) = credit {
+        add_credit(context, file);
+    }
+    if form_id == LOAN_FOLLOWUP_ID
+        && let Some(loans) = area::loans(store, code).await
+    {
+        let loans = loans.stored().into_iter().map(Json::Object);
+        add_loans(context, &loans.collect::<Vec<_>>());
+    }
 }

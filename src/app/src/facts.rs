@@ -3,11 +3,12 @@
 
 use std::sync::Arc;
 
+use ruhu_domain::credit_file::{CreditFile, Step, advance, is_step};
 use ruhu_domain::current::{Current, Source};
 use ruhu_domain::date::Date;
 use ruhu_domain::form::Engine;
 use ruhu_domain::household::Household;
-use ruhu_domain::office::Office;
+use ruhu_domain::office::{Office, add_credit};
 use ruhu_domain::record::Record;
 use ruhu_domain::sync::protocol::RecordState;
 
@@ -83,4 +84,45 @@ pub async fn with_own(
             .absorb(&engine, &record, source);
     }
     current
+}
+
+/// The credit file of a household, with the steps that still wait on this phone.
+pub async fn credit(store: &AnyStore, code: &str, own: &[Entry]) -> Option<CreditFile> {
+    let mut file = area::credit(store, code).await;
+    let waits = |entry: &&Entry| entry.household == code && entry.is_waiting();
+    let mut steps = own
+        .iter()
+        .filter(waits)
+        .filter(|entry| is_step(&entry.form_id))
+        .peekable();
+    if steps.peek().is_none() {
+        return file;
+    }
+    let office = Office::new(settings(store).await);
+    let household = area::household(store, code).await;
+    let current = match &household {
+        Some(household) => of(store, household, own).await,
+        None => None,
+    };
+    let account: Option<Account> = read_meta(store, "account").await;
+    let by = account.map(|account| account.name).unwrap_or_default();
+    for entry in steps {
+        let bytes = records::bytes(store, &entry.id).await;
+        let Some(record) = bytes.and_then(|bytes| Record::from_bytes(&bytes).ok()) else {
+            continue;
+        };
+        let package = forms::load(store, &record.form_id, &record.form_version).await;
+        let Some(package) = package else { continue };
+        let day = record.finished_at.get(..10).and_then(Date::parse);
+        let day = day.unwrap_or_else(clock::today);
+        let mut context = office.context(household.clone(), current.as_ref(), day);
+        if let Some(file) = &file {
+            add_credit(&mut context, file);
+        }
+        let (engine, _) = Engine::load(Arc::clone(&package.form), context, &record.answers);
+        let step = Step::of(&engine, &record, &by);
+        let after = step.and_then(|step| advance(file.as_ref(), &step, &office.settings()).ok());
+        file = after.or(file);
+    }
+    file
 }

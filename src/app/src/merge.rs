@@ -35,7 +35,16 @@ pub async fn versions(store: &AnyStore, index: &Arc<Index>, entry: &Entry) -> Op
     let package = forms::load(store, &mine.form_id, &mine.form_version).await?;
     let known = area::household(store, &entry.household).await;
     let facts = facts::of_household(store, known.as_ref()).await;
-    let context = drafts::context(store, index, &entry.household, known, facts.as_ref()).await;
+    let mut context = drafts::context(store, index, &entry.household, known, facts.as_ref()).await;
+    let file = area::credit(store, &entry.household).await;
+    drafts::add_more(
+        store,
+        &mut context,
+        &mine.form_id,
+        &entry.household,
+        file.as_ref(),
+    )
+    .await;
     let language = i18n::language().tag();
     let form = &package.form;
     let differences = merge::differences(form, &context, language, &mine.answers, &theirs.answers);
@@ -80,6 +89,7 @@ pub async fn draft(
         at: String::new(),
         answers: merge::merged(&mine.answers, &theirs.answers, theirs_at),
         facts: versions.facts.clone(),
+        credit: area::credit(store, &entry.household).await,
     };
     store.write(&[draft.write()], Durability::Strict).await?;
     Ok(draft.id)

@@ -3,6 +3,7 @@
 use std::rc::Rc;
 
 use futures::future::join_all;
+use ruhu_domain::credit_file::{is_step, privacy};
 use ruhu_domain::form::Finished;
 use ruhu_domain::hash::sha256_hex;
 use ruhu_domain::record::Record;
@@ -257,6 +258,7 @@ pub async fn update(
             if change(&mut entry) {
                 writes.push(Write::Unchanged(Shelf::Records, key.clone(), body));
                 writes.push(entry.write());
+                writes.extend(without_private(store, &entry).await);
                 changed.push(entry);
             }
         }
@@ -269,6 +271,26 @@ pub async fn update(
             done => return done.map(|()| changed),
         }
     }
+}
+
+/// The bytes of a form that is at the server without what must not stay on a phone; nothing where all
+/// may stay, or while somebody must mend it.
+async fn without_private(store: &AnyStore, entry: &Entry) -> Option<Write> {
+    let received = entry
+        .receipt
+        .as_ref()
+        .is_some_and(|receipt| receipt.sha256 == entry.sha256);
+    let settled = matches!(
+        entry.state,
+        RecordState::Uploaded | RecordState::Accepted | RecordState::Returned | RecordState::Void
+    );
+    if !is_step(&entry.form_id) || !received || !settled {
+        return None;
+    }
+    let record = Record::from_bytes(&bytes(store, &entry.id).await?).ok()?;
+    let open = privacy::redacted(&record)?.to_bytes();
+    let key = bytes_key(&entry.id);
+    Some(Write::Put(Shelf::Records, key, open))
 }
 
 /// The entry of a finished form after the office's word on it, as writes. None when it says nothing
@@ -393,6 +415,7 @@ pub async fn reopen(store: &AnyStore, entry: &Entry) -> Result<String, StoreErro
         at: String::new(),
         answers: record.answers,
         facts: facts::of_household(store, known.as_ref()).await,
+        credit: area::credit(store, &entry.household).await,
     };
     store.write(&[draft.write()], Durability::Strict).await?;
     Ok(draft.id)

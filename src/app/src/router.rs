@@ -28,6 +28,8 @@ pub enum Route {
     Question(String, String),
     /// The end of an open form.
     Finish(String),
+    /// Credit files and ratings by village and township.
+    Coverage,
     /// Finished forms.
     Records,
     /// One finished form with its receipt.
@@ -77,6 +79,7 @@ impl Route {
             ["draft", draft, repeat, key, "q", question] => {
                 Self::Row(text(draft), text(repeat), text(key), Some(text(question)))
             }
+            ["coverage"] => Self::Coverage,
             ["records"] => Self::Records,
             ["records", record] => Self::Record(text(record)),
             ["phone"] => Self::Phone,
@@ -137,6 +140,7 @@ impl Route {
             Self::Row(draft, repeat, key, at) => {
                 format!("#/draft/{draft}/{repeat}/{key}{}", question(at))
             }
+            Self::Coverage => "#/coverage".to_owned(),
             Self::Records => "#/records".to_owned(),
             Self::Record(record) => format!("#/records/{record}"),
             Self::Phone => "#/phone".to_owned(),

@@ -12,6 +12,7 @@ use ruhu_domain::form::{
 };
 use ruhu_domain::form::{Finished, value::Value};
 use ruhu_domain::rules::Assessment;
+use ruhu_domain::rules::credit::Credit;
 use serde_json::json;
 
 use crate::clock;
@@ -244,6 +245,12 @@ impl OpenForm {
     pub fn assessment(self) -> Option<std::sync::Arc<Assessment>> {
         self.track();
         self.session().engine.borrow().assessment()
+    }
+
+    /// What the credit file is worth, following every change.
+    pub fn credit(self) -> Option<std::sync::Arc<Credit>> {
+        self.track();
+        self.session().engine.borrow().credit()
     }
 
     /// What goes into the record, or what is open.

@@ -27,6 +27,21 @@ pub const TRAINING_ATTEND_ID: &str = "training_attend";
 /// Form id of a person's result of a run.
 pub const TRAINING_RESULT_ID: &str = "training_result";
 
+/// Form id of the credit information of a household (信用信息采集).
+pub const CREDIT_INFO_ID: &str = "credit_info";
+
+/// Form id of what the village's appraisal group decided on a credit file (评议).
+pub const CREDIT_APPRAISAL_ID: &str = "credit_appraisal";
+
+/// Form id of the public notice of a credit file, put up and ended (公示).
+pub const CREDIT_NOTICE_ID: &str = "credit_notice";
+
+/// Form id of the township's confirmation of a credit file (审定).
+pub const CREDIT_CONFIRM_ID: &str = "credit_confirm";
+
+/// Form id of a visit to a borrower (贷后走访).
+pub const LOAN_FOLLOWUP_ID: &str = "loan_followup";
+
 /// The sheets of the folder of a form.
 macro_rules! sheets {
     ($form:literal) => {
@@ -72,6 +87,21 @@ pub const TRAINING_ATTEND: Sheets = sheets!("training_attend");
 /// 培训结业, what came of a run for a person.
 pub const TRAINING_RESULT: Sheets = sheets!("training_result");
 
+/// 农户信用信息采集表, the credit file of a household.
+pub const CREDIT_INFO: Sheets = sheets!("credit_info");
+
+/// 信用评议, the appraisal group's word on a credit file.
+pub const CREDIT_APPRAISAL: Sheets = sheets!("credit_appraisal");
+
+/// 信用公示, the public notice.
+pub const CREDIT_NOTICE: Sheets = sheets!("credit_notice");
+
+/// 信用审定, the township's confirmation.
+pub const CREDIT_CONFIRM: Sheets = sheets!("credit_confirm");
+
+/// 贷后走访, a visit to a borrower.
+pub const LOAN_FOLLOWUP: Sheets = sheets!("loan_followup");
+
 /// All of them, published.
 ///
 /// # Errors
@@ -86,6 +116,11 @@ pub fn built_in() -> Result<Vec<Form>, Vec<SheetError>> {
         TRAINING_ENROL,
         TRAINING_ATTEND,
         TRAINING_RESULT,
+        CREDIT_INFO,
+        CREDIT_APPRAISAL,
+        CREDIT_NOTICE,
+        CREDIT_CONFIRM,
+        LOAN_FOLLOWUP,
     ];
     all.iter()
         .map(|sheets| compile(&Workbook::from_csv(sheets)?))

@@ -9,12 +9,15 @@
 //! - [`evaluate`]: one record in, everything that is said of it out;
 //! - [`household`], [`current`], [`office`]: master data, what the accepted surveys say of a
 //!   household, and what both mean for a form;
+//! - [`credit_file`]: a household's credit file on its way from collection to confirmation;
+//! - [`loan`]: the loans of a household and the visits after them;
 //! - [`settings`], [`rules`]: numbers that may change, and what the answers mean;
 //! - [`search`], [`worklist`]: the households of an area on a phone, and what is to be done in them;
 //! - [`training`]: the register of a training, merged from several phones;
 //! - [`reports`]: what the county office counts;
 //! - [`sync`]: the wire and the phone's side of it.
 
+pub mod credit_file;
 pub mod crockford;
 pub mod current;
 pub mod date;
@@ -24,6 +27,7 @@ pub mod forms;
 pub mod hash;
 pub mod household;
 pub mod identity;
+pub mod loan;
 pub mod merge;
 pub mod number;
 pub mod office;

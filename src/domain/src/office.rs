@@ -5,18 +5,25 @@ use std::collections::BTreeMap;
 
 use serde_json::{Map, Value as Json, json};
 
+use crate::credit_file::CreditFile;
 use crate::current::Current;
 use crate::date::Date;
 use crate::form::Context;
 use crate::form::definition::{Choice, Text};
 use crate::household::Household;
+use crate::rules::answers::Answers;
 use crate::rules::background::Background;
+use crate::rules::reason::yuan;
 use crate::settings::Settings;
 
 /// The setting that replaces today everywhere, for demos and trials.
 pub const TODAY: &str = "P_TODAY";
 /// The setting that lists the villages, as `[{name, label, parent, …}]`.
 pub const VILLAGES: &str = "villages";
+/// The list of the household's members, for forms that have no roster.
+const MEMBERS: &str = "members";
+/// The list of its loans.
+const LOANS: &str = "loans";
 
 /// Settings and reference lists of a county.
 #[derive(Clone, Debug, Default)]
@@ -66,13 +73,26 @@ impl Office {
         if let Some(household) = household {
             self.add_facts(&mut context.facts, &household);
             context.office = household.office;
+            let code = Json::String(household.code);
+            context.office.insert("b_hh_code".to_owned(), code);
         }
         if let Some(current) = current {
             context.facts.extend(current.to_facts());
             context.last = Background(&context.facts).last_values();
             context.known = current.records();
         }
+        let surveyed = context.facts.get("current").and_then(Json::as_object);
+        add_members(
+            &mut context.lists,
+            surveyed.unwrap_or(&context.office),
+            context.as_of,
+        );
         context
+    }
+
+    /// The county's settings as they hold.
+    pub fn settings(&self) -> Settings {
+        Settings::lenient(&self.settings)
     }
 
     fn add_facts(&self, facts: &mut Map<String, Json>, household: &Household) {
@@ -105,6 +125,82 @@ impl Office {
             facts.insert("village".to_owned(), json!({"is_border": border == "true"}));
         }
     }
+}
+
+/// The list of the household's registered members, with their age on a day.
+pub(crate) fn add_members(
+    lists: &mut BTreeMap<String, Vec<Choice>>,
+    answers: &Map<String, Json>,
+    day: Date,
+) {
+    let rows = Answers::Json(answers).rows("members").unwrap_or_default();
+    let registered = rows.into_iter().filter(|(_, row)| {
+        let listed = row.text("m_change") != Some("4");
+        let presence = row.text("m_presence");
+        listed && presence.is_none_or(|code| matches!(code, "1" | "2" | "3" | "4"))
+    });
+    let member = |(key, row): (&str, Answers<'_>)| {
+        let age = row.date("m_birth").map(|birth| birth.years_until(day));
+        let age = age.map_or_else(String::new, |age| age.to_string());
+        Some(Choice {
+            name: key.to_owned(),
+            label: Text(vec![row.text("m_name")?.to_owned()]),
+            columns: BTreeMap::from([("age".to_owned(), age)]),
+        })
+    };
+    let members: Vec<_> = registered.filter_map(member).collect();
+    if !members.is_empty() {
+        lists.insert(MEMBERS.to_owned(), members);
+    }
+}
+
+/// What of a credit file the forms of its way read, and what a renewal offers.
+pub fn add_credit(context: &mut Context, file: &CreditFile) {
+    let facts = &mut context.facts;
+    facts.insert("credit".to_owned(), file.to_facts(context.as_of));
+    let steps = file.steps.iter().map(|step| step.record.clone());
+    context.known.extend(steps);
+    context.known.sort();
+    context.known.dedup();
+    let Some(first) = file.steps.first() else {
+        return;
+    };
+    let sources = facts.entry("sources").or_insert_with(|| json!([]));
+    let Some(sources) = sources.as_array_mut() else {
+        return;
+    };
+    sources.push(json!({"date": first.date, "by": first.by}));
+    let index = sources.len() - 1;
+    let mut put = |name: &str, key: &str, value: Json| {
+        let map = facts.entry(name).or_insert_with(|| json!({}));
+        if let Some(map) = map.as_object_mut() {
+            map.insert(key.to_owned(), value);
+        }
+    };
+    for (question, answer) in &file.answers {
+        put("current", question, answer.clone());
+        put("from", question, json!(index));
+    }
+}
+
+/// The household's loans, for the visits after them.
+pub fn add_loans(context: &mut Context, loans: &[Json]) {
+    if loans.is_empty() {
+        return;
+    }
+    let choice = |loan: &Json| {
+        let text = |name: &str| loan.get(name).and_then(Json::as_str).unwrap_or_default();
+        let amount = yuan(loan.get("amount").and_then(Json::as_i64).unwrap_or(0));
+        Some(Choice {
+            name: loan.get("id")?.as_str()?.to_owned(),
+            label: Text(vec![format!("{} {amount} {}", text("bank"), text("start"))]),
+            columns: BTreeMap::new(),
+        })
+    };
+    let choices = loans.iter().filter_map(choice).collect();
+    context.lists.insert(LOANS.to_owned(), choices);
+    let facts = &mut context.facts;
+    facts.insert("loans".to_owned(), Json::Array(loans.to_vec()));
 }
 
 fn choice(entry: &Json) -> Option<Choice> {

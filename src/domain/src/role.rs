@@ -40,6 +40,10 @@ pub enum Sight {
     Assigned,
     /// None; of the people in the villages of the user's course runs only what a trainer may see.
     Runs,
+    /// The credit files and loans of the user's area.
+    Credit,
+    /// The credit files of the user's area that wait for the appraisal group.
+    Appraisal,
     /// None.
     Nothing,
 }
@@ -103,8 +107,10 @@ impl Role {
             Self::Cadre | Self::Township | Self::County => Sight::Area,
             Self::Helper => Sight::Assigned,
             Self::Trainer => Sight::Runs,
-            // Their lists (credit files, measures of a unit) come with those forms.
-            Self::CreditOfficer | Self::Appraiser | Self::Unit | Self::Admin => Sight::Nothing,
+            Self::CreditOfficer => Sight::Credit,
+            Self::Appraiser => Sight::Appraisal,
+            // The list of a unit's measures comes with those forms.
+            Self::Unit | Self::Admin => Sight::Nothing,
         }
     }
 
@@ -113,11 +119,20 @@ impl Role {
     pub fn may_send(self, form_id: &str) -> bool {
         match form_id {
             "credit_info" => matches!(self, Self::Cadre | Self::CreditOfficer),
+            "credit_appraisal" => self == Self::Appraiser,
+            "credit_notice" => self == Self::Cadre,
+            "credit_confirm" => self == Self::Township,
+            "loan_followup" => matches!(self, Self::Cadre | Self::Helper | Self::CreditOfficer),
             "status_proposal" => matches!(self, Self::Cadre | Self::Township),
             "household_survey" => matches!(self, Self::Cadre | Self::Helper),
             form if form.starts_with("training_") => self == Self::Trainer,
             _ => matches!(self, Self::Cadre | Self::Helper | Self::Township),
         }
+    }
+
+    /// Whether the role may read what an appraisal group said of a person's character.
+    pub const fn reads_character(self) -> bool {
+        matches!(self, Self::Appraiser | Self::Township | Self::County)
     }
 
     /// Whether the role accepts, returns and voids records of its area.
@@ -177,6 +192,13 @@ mod tests {
         assert_eq!(senders("visit_short"), ["cadre", "helper", "township"]);
         assert_eq!(senders("status_proposal"), ["cadre", "township"]);
         assert_eq!(senders("credit_info"), ["cadre", "credit_officer"]);
+        assert_eq!(senders("credit_appraisal"), ["appraiser"]);
+        assert_eq!(senders("credit_notice"), ["cadre"]);
+        assert_eq!(senders("credit_confirm"), ["township"]);
+        assert_eq!(
+            senders("loan_followup"),
+            ["cadre", "helper", "credit_officer"]
+        );
         assert_eq!(senders("training_attend"), ["trainer"]);
     }
 

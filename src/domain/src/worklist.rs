@@ -1,6 +1,7 @@
 //! What a cadre has to do next in the households of the area: visits that are due, promises that are
 //! open, 六清 that are missing.
 
+use crate::credit_file;
 use crate::date::Date;
 use crate::rules::survey::NOT_EXITED;
 use crate::rules::visits;
@@ -16,6 +17,10 @@ pub enum Kind {
     Promise,
     /// Something of 六清 is missing.
     SixClear,
+    /// A credit file waits for its next step.
+    Credit,
+    /// A borrower is to be visited, or a loan to be repaid.
+    Loan,
     /// A finished form came back and must be mended; the list of records knows which.
     Record,
 }
@@ -27,6 +32,8 @@ impl Kind {
             Self::Visit => "visit",
             Self::Promise => "promise",
             Self::SixClear => "six",
+            Self::Credit => "credit",
+            Self::Loan => "loan",
             Self::Record => "record",
         }
     }
@@ -41,6 +48,12 @@ pub enum Work<'a> {
     Promise(&'a str),
     /// Make clear what is false here, C1 first.
     SixClear([bool; 6]),
+    /// Make the next step of the credit file.
+    Credit(credit_file::Kind),
+    /// Visit the borrower.
+    FollowUp,
+    /// See that the loan is repaid.
+    Repay,
 }
 
 impl Work<'_> {
@@ -50,6 +63,8 @@ impl Work<'_> {
             Self::Visit => Kind::Visit,
             Self::Promise(_) => Kind::Promise,
             Self::SixClear(_) => Kind::SixClear,
+            Self::Credit(_) => Kind::Credit,
+            Self::FollowUp | Self::Repay => Kind::Loan,
         }
     }
 
@@ -57,7 +72,7 @@ impl Work<'_> {
     /// at its beginning.
     pub fn place(&self) -> Option<(&'static str, &'static str)> {
         match self {
-            Self::Visit => None,
+            Self::Visit | Self::Credit(_) | Self::FollowUp | Self::Repay => None,
             Self::Promise(_) => Some(("a15", "promises")),
             Self::SixClear(clears) => {
                 let first = clears.iter().position(|clear| !clear)?;
@@ -90,6 +105,9 @@ pub struct WorkItem<'a> {
     pub days_overdue: i64,
 }
 
+/// Days before a visit to a borrower is due at which it is shown.
+const VISIT_AHEAD: i64 = 30;
+
 /// The work in `entries` on the day `today`: by kind, then the most urgent first (without a day
 /// before the others, then by day), then in the order of `entries`.
 ///
@@ -113,6 +131,17 @@ pub fn worklist<'a>(
         };
         for promise in &entry.promises {
             add(Work::Promise(&promise.text), promise.due);
+        }
+        if let Some((step, from)) = entry.credit.filter(|(_, from)| *from <= today) {
+            add(Work::Credit(step), Some(from));
+        }
+        let soon = today.plus_days(settings.get("P_DUE_DAYS"));
+        if let Some(due) = entry.loan_due.filter(|due| *due <= soon) {
+            add(Work::Repay, Some(due));
+        }
+        let month = today.plus_days(VISIT_AHEAD);
+        if let Some(due) = entry.loan_visit.filter(|due| *due <= month) {
+            add(Work::FollowUp, Some(due));
         }
         let Some(interval) = visits::interval(&entry.status, settings) else {
             continue;
@@ -245,6 +274,21 @@ mod tests {
             let (section, question) = items[0].work.place().expect("a place");
             assert_eq!(format!("{section} {question}"), place);
         }
+    }
+
+    #[test]
+    fn credit_files_and_loans_come_when_it_is_time_for_them() {
+        let mut entries = [entry("x", "20", "2019-06-01")];
+        entries[0].credit = Some((credit_file::Kind::Notice, date("2019-06-15")));
+        entries[0].loan_visit = Some(date("2019-07-15"));
+        entries[0].loan_due = Some(date("2019-09-13"));
+        let expected = [("credit", 0), ("loan", -30), ("loan", -90)];
+        let expected = expected.map(|(kind, days)| ("x".to_owned(), kind, days));
+        assert_eq!(told(&list(&entries)), expected);
+        entries[0].credit = Some((credit_file::Kind::Notice, date("2019-06-16")));
+        entries[0].loan_visit = Some(date("2019-07-16"));
+        entries[0].loan_due = Some(date("2019-09-14"));
+        assert_eq!(list(&entries), []);
     }
 
     #[test]

@@ -3,8 +3,10 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use futures::future::{join, join_all};
+use ruhu_domain::credit_file::CreditFile;
 use ruhu_domain::current::Current;
 use ruhu_domain::household::Household;
+use ruhu_domain::loan::Loans;
 use ruhu_domain::office::Office;
 use ruhu_domain::search;
 use ruhu_domain::sync::machine::Failure;
@@ -13,7 +15,10 @@ use ruhu_domain::training::Kind;
 use serde::de::DeserializeOwned;
 use serde_json::{Map, Value as Json};
 
-use super::{ALIAS, CURRENT, FORMAT, FORMAT_KEY, HOUSEHOLD, Index, body, new, page};
+use super::{
+    ALIAS, APPRAISAL, CREDIT, CURRENT, FORMAT, FORMAT_KEY, HOUSEHOLD, Index, LOAN, body, new,
+    of_file, page,
+};
 use crate::account::{clock_offset, meta_write, read_meta, settings};
 use crate::api::{self, NoAnswer};
 use crate::clock;
@@ -78,6 +83,8 @@ pub async fn pull(store: &AnyStore, token: &str, index: &mut Index) -> Result<Pu
 struct Said {
     household: Option<Option<Json>>,
     current: Option<Option<Json>>,
+    credit: Option<Option<Json>>,
+    loan: Option<Option<Json>>,
 }
 
 /// Stores a page: cursor and contents in one transaction, so a page is either here or asked for
@@ -106,24 +113,38 @@ pub(super) async fn take(
             None if !changes.reset => body(store, kind, code).await,
             _ => None,
         };
-        join(
+        let credit = async {
+            match missing(CREDIT, &said.credit).await {
+                None => missing(APPRAISAL, &said.credit).await,
+                file => file,
+            }
+        };
+        let known = join(
             missing(HOUSEHOLD, &said.household),
             missing(CURRENT, &said.current),
-        )
-        .await
+        );
+        let more = join(credit, missing(LOAN, &said.loan));
+        join(known, more).await
     }))
     .await;
     let office = Office::new(settings.clone());
     let own = facts::own(store).await;
     let mut villages = BTreeSet::new();
-    for ((code, said), (household, current)) in said.into_iter().zip(stored) {
+    let rules = office.settings();
+    for ((code, said), stored) in said.into_iter().zip(stored) {
+        let ((household, current), (credit, loans)) = stored;
+        let credit: Option<CreditFile> = read(said.credit.unwrap_or(credit));
+        let loans: Option<Loans> = read(said.loan.unwrap_or(loans));
         let household: Option<Household> = read(said.household.unwrap_or(household));
+        let household = household.or_else(|| credit.as_ref().map(of_file));
         let accepted: Option<Current> = read(said.current.unwrap_or(current));
         match household {
             Some(household) => {
                 let today = clock::today();
                 let current = facts::with_own(store, &household, accepted, &own).await;
                 let entry = search::entry(&household, current.as_ref(), &office, today);
+                let entry = entry.with_credit(credit.as_ref());
+                let entry = entry.with_loans(loans.as_ref(), &rules);
                 index.put(entry, &mut villages);
             }
             None => index.remove(&code, &mut villages),
@@ -180,14 +201,24 @@ fn sort(
             said.entry(id.clone()).or_default().current = Some(body.clone());
             (Shelf::Office, format!("{CURRENT}{id}"))
         }
+        "credit" | "appraisal" => {
+            said.entry(id.clone()).or_default().credit = Some(body.clone());
+            (Shelf::Office, format!("{kind}/{id}"))
+        }
+        "loan" => {
+            said.entry(id.clone()).or_default().loan = Some(body.clone());
+            (Shelf::Office, format!("{LOAN}{id}"))
+        }
         "alias" => {
             if body.is_some() {
                 // The household is another one now.
                 *said.entry(id.clone()).or_default() = Said {
                     household: Some(None),
                     current: Some(None),
+                    credit: Some(None),
+                    loan: Some(None),
                 };
-                for kind in [HOUSEHOLD, CURRENT] {
+                for kind in [HOUSEHOLD, CURRENT, CREDIT, APPRAISAL, LOAN] {
                     writes.push(Write::Delete(Shelf::Office, format!("{kind}{id}")));
                 }
             }

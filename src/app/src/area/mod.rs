@@ -8,20 +8,25 @@ mod new;
 #[cfg(all(test, target_arch = "wasm32"))]
 mod tests;
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use ruhu_domain::credit_file::CreditFile;
 use ruhu_domain::current::Current;
 use ruhu_domain::form::Lists;
 use ruhu_domain::household::Household;
 use ruhu_domain::household::alias::Alias;
+use ruhu_domain::loan::Loans;
 use ruhu_domain::office::Office;
 use ruhu_domain::search;
+use serde::de::DeserializeOwned;
 use serde_json::Value as Json;
 
 use crate::account::{meta_write, read_meta, settings};
 use crate::clock;
 use crate::facts;
 use crate::json;
+use crate::records;
 use crate::store::{AnyStore, Durability, Shelf, Write};
 
 pub use download::{Pulled, pull, review};
@@ -30,10 +35,16 @@ pub use ruhu_domain::search::{Entry, Index};
 
 /// Version of the index's lines and of how entries are made. With another one stored, the index is
 /// made again.
-const FORMAT: u32 = 1;
+const FORMAT: u32 = 2;
 /// Where it stands in `meta`.
 const FORMAT_KEY: &str = "index_format";
 
+/// Beginning of the keys of credit files …
+const CREDIT: &str = "credit/";
+/// … of those that wait for the appraisal group, on its members' phones …
+const APPRAISAL: &str = "appraisal/";
+/// … and of loans.
+const LOAN: &str = "loan/";
 /// Beginning of the keys of the office's list.
 const HOUSEHOLD: &str = "household/";
 /// … of the current facts.
@@ -74,6 +85,7 @@ async fn rebuild(store: &AnyStore) -> Index {
         let accepted = current(store, code).await;
         let current = facts::with_own(store, &household, accepted, &own).await;
         let entry = search::entry(&household, current.as_ref(), &office, clock::today());
+        let entry = with_credit(store, &office, &own, entry).await;
         index.put(entry, &mut villages);
     }
     new::add(store, &mut index, &office, false, &mut villages).await;
@@ -114,8 +126,68 @@ pub async fn household(store: &AnyStore, code: &str) -> Option<Household> {
     }
     match found {
         Some(found) => serde_json::from_value(found).ok(),
-        None => new::one(store, code).await,
+        None => match new::one(store, code).await {
+            Some(new) => Some(new),
+            // A phone that gets no households knows whose file it has.
+            None => credit(store, code).await.as_ref().map(of_file),
+        },
     }
+}
+
+/// What a credit file says of its household.
+fn of_file(file: &CreditFile) -> Household {
+    Household {
+        code: file.household.clone(),
+        head: file.borrower_name.clone(),
+        village: file.household.get(..12).unwrap_or_default().to_owned(),
+        ..Household::default()
+    }
+}
+
+/// The credit file of a household, as the office has it.
+pub async fn credit(store: &AnyStore, code: &str) -> Option<CreditFile> {
+    let file = match body(store, CREDIT, code).await {
+        Some(file) => Some(file),
+        None => body(store, APPRAISAL, code).await,
+    };
+    serde_json::from_value(file?).ok()
+}
+
+/// The loans of a household.
+pub async fn loans(store: &AnyStore, code: &str) -> Option<Loans> {
+    serde_json::from_value(body(store, LOAN, code).await?).ok()
+}
+
+/// All credit files on this phone, by household.
+pub async fn all_credit(store: &AnyStore) -> BTreeMap<String, CreditFile> {
+    all(store, CREDIT).await
+}
+
+/// All loans on this phone, by household.
+pub async fn all_loans(store: &AnyStore) -> BTreeMap<String, Loans> {
+    all(store, LOAN).await
+}
+
+async fn all<T: DeserializeOwned>(store: &AnyStore, kind: &str) -> BTreeMap<String, T> {
+    let stored = store.list(Shelf::Office, kind).await.unwrap_or_default();
+    let read = |(key, body): (String, Vec<u8>)| {
+        Some((key.strip_prefix(kind)?.to_owned(), json::read(&body)?))
+    };
+    stored.into_iter().filter_map(read).collect()
+}
+
+/// An entry with what its credit file and loans wait for.
+async fn with_credit(
+    store: &AnyStore,
+    office: &Office,
+    own: &[records::Entry],
+    entry: Entry,
+) -> Entry {
+    let file = facts::credit(store, &entry.code, own).await;
+    let loans = loans(store, &entry.code).await;
+    entry
+        .with_credit(file.as_ref())
+        .with_loans(loans.as_ref(), &office.settings())
 }
 
 /// What a household's code became, if the office joined it to another.
@@ -140,6 +212,8 @@ pub async fn note(store: &AnyStore, mut index: Index, code: &str) -> Index {
         writes.push(new::write(&household));
     }
     let entry = search::entry(&household, current.as_ref(), &office, clock::today());
+    let own = facts::own(store).await;
+    let entry = with_credit(store, &office, &own, entry).await;
     index.put(entry, &mut villages);
     writes.extend(villages.iter().map(|village| page(&index, village)));
     // Not stored, it is made again with the next download of the household.

@@ -346,3 +346,50 @@ async fn an_area_of_20_000_households_is_downloaded_loaded_and_searched() {
     let stored = store.list(Shelf::Office, HOUSEHOLD).await.expect("listed");
     assert_eq!(stored.len(), large::HOUSEHOLDS);
 }
+
+/// What a group said of a person leaves the phone in the transaction that stores the receipt, and not
+/// before.
+#[wasm_bindgen_test]
+async fn private_answers_go_once_the_server_has_them() {
+    let bytes = |id: &str| {
+        let record = json!({
+            "id": id, "form_id": "credit_appraisal", "form_version": "1", "form_sha256": "",
+            "household": "1", "started_at": "", "finished_at": "2019-06-01T00:00:00Z",
+            "clock_offset_ms": 0, "device": "", "app_version": "", "base_revision": null,
+            "answers": {"ap_date": "2019-06-01", "ch_law": "3", "ap_remark": "secret"},
+            "computed": {},
+        });
+        serde_json::to_vec(&record).expect("JSON")
+    };
+    for (number, state, kept) in [
+        (1, RecordState::Uploaded, false),
+        (2, RecordState::Accepted, false),
+        (3, RecordState::Quarantined, true),
+        (4, RecordState::Queued, true),
+    ] {
+        let store = memory().await;
+        let id = format!("01672edd-14e1-7000-8000-{number:012}");
+        let mut entry = handed_in(&id, "got", RecordState::Queued, 1);
+        entry.form_id = "credit_appraisal".to_owned();
+        let key = format!("bytes/{id}");
+        let writes = [entry.write(), Write::Put(Shelf::Records, key, bytes(&id))];
+        store
+            .write(&writes, Durability::Strict)
+            .await
+            .expect("stored");
+        let change = |entry: &mut Entry| {
+            entry.state = state;
+            true
+        };
+        let changed = records::update(&store, [&id], change)
+            .await
+            .expect("stored");
+        assert_eq!(changed.len(), 1);
+        let left = records::bytes(&store, &id).await.expect("bytes");
+        let left = String::from_utf8(left).expect("text");
+        for private in ["ch_law", "secret"] {
+            assert_eq!(left.contains(private), kept, "{private} {state:?}");
+        }
+        assert!(left.contains("ap_date"));
+    }
+}

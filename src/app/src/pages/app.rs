@@ -2,6 +2,7 @@
 
 use leptos::prelude::*;
 
+use super::coverage::CoveragePage;
 use super::enrol::Enrol;
 use super::form::FormPages;
 use super::home::Home;
@@ -40,6 +41,7 @@ pub fn App(services: Services) -> impl IntoView {
             Route::HouseholdAt(code, section, question) => {
                 view! { <HouseholdPage code at=Some((section, question))/> }.into_any()
             }
+            Route::Coverage => view! { <CoveragePage/> }.into_any(),
             Route::Records => view! { <Records/> }.into_any(),
             Route::Phone => view! { <PhonePage/> }.into_any(),
             Route::Record(id) => view! { <RecordPage id/> }.into_any(),

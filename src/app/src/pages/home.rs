@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use ruhu_domain::forms::HOUSEHOLD_SURVEY_ID;
-use ruhu_domain::role::Role;
+use ruhu_domain::role::{Role, Sight};
 use ruhu_domain::search::{Entry, search};
 use ruhu_domain::worklist::Kind;
 
@@ -74,6 +74,7 @@ pub fn Home() -> impl IntoView {
                         view! {
                             <WorkList services/>
                             <Households services/>
+                            <ToCoverage services/>
                         }
                             .into_any()
                     };
@@ -184,6 +185,27 @@ fn Drafts(services: Services) -> impl IntoView {
                 </section>
             }
         })
+    }
+}
+
+/// The way to files and ratings by village, for those who get credit files of an area.
+#[component]
+fn ToCoverage(services: Services) -> impl IntoView {
+    let has = move || {
+        let account = services.account();
+        account.is_some_and(|account| account.role.sight() == Sight::Area)
+    };
+    view! {
+        <Show when=has>
+            <button
+                class="ruhu-button ruhu-button--quiet"
+                type="button"
+                data-action="coverage"
+                on:click=|_| Route::Coverage.go()
+            >
+                {texts::COVERAGE.text()}
+            </button>
+        </Show>
     }
 }
 

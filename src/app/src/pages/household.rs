@@ -2,32 +2,52 @@
 
 use leptos::prelude::*;
 use leptos::task::spawn_local;
-use ruhu_domain::forms::{HOUSEHOLD_SURVEY_ID, STATUS_PROPOSAL_ID, VISIT_SHORT_ID};
+use ruhu_domain::credit_file::CreditFile;
+use ruhu_domain::date::Date;
+use ruhu_domain::forms::{
+    HOUSEHOLD_SURVEY_ID, LOAN_FOLLOWUP_ID, STATUS_PROPOSAL_ID, VISIT_SHORT_ID,
+};
 use ruhu_domain::household::Household;
+use ruhu_domain::office::Office;
+use ruhu_domain::settings::Settings;
 
-use crate::area;
+use super::credit::{CreditCard, next_step};
 use crate::drafts::{self, OpenError};
 use crate::i18n::{Phrase, texts};
 use crate::router::Route;
 use crate::services::{Services, services};
 use crate::ui::message::{PageProblem, Problem};
 use crate::ui::page::Page;
+use crate::{account, area, clock, facts};
 
 /// The page of a household; a survey begun there opens at section and question `at`.
 #[component]
 pub fn HouseholdPage(code: String, at: Option<(String, String)>) -> impl IntoView {
     let services = services();
     let household = RwSignal::new(None::<Household>);
+    let credit = RwSignal::new(None::<Credit>);
     let problem: Problem = RwSignal::new(None);
     let busy = RwSignal::new(false);
-    {
-        let code = code.clone();
-        spawn_local(async move {
-            let known = area::household(&services.store(), &code).await;
-            household.try_set(known);
-        });
-    }
     let code = StoredValue::new(code);
+    Effect::new(move |_| {
+        // What the office says may change while somebody looks.
+        services.index();
+        let code = code.get_value();
+        spawn_local(async move {
+            let store = services.store();
+            let known = area::household(&store, &code).await;
+            household.try_set(known);
+            let context = Office::new(account::settings(&store).await);
+            let context = context.context(None, None, clock::today());
+            let own = facts::own(&store).await;
+            credit.try_set(Some(Credit {
+                file: facts::credit(&store, &code, &own).await,
+                loans: area::loans(&store, &code).await.is_some(),
+                settings: context.settings,
+                today: context.as_of,
+            }));
+        });
+    });
     let at = StoredValue::new(at);
     let start = Callback::new(move |form_id: &'static str| {
         // A double tap must not begin two forms.
@@ -81,16 +101,31 @@ pub fn HouseholdPage(code: String, at: Option<(String, String)>) -> impl IntoVie
         <Page name="household" title=Signal::derive(title) back=Route::Home foot=move || survey>
             <PageProblem problem/>
             {move || household.get().map(|known| view! { <Facts known/> })}
-            <OtherForms start/>
+            {move || {
+                let Credit { file, settings, today, .. } = credit.get()?;
+                let file = file?;
+                Some(view! { <CreditCard file settings today/> })
+            }}
+            <OtherForms start credit/>
         </Page>
     }
 }
 
+/// The credit file of the household, and what it is read by.
+#[derive(Clone)]
+struct Credit {
+    file: Option<CreditFile>,
+    /// Whether the bank's list has loans of it.
+    loans: bool,
+    settings: Settings,
+    today: Date,
+}
+
 /// What can be filled in beside the survey.
 #[component]
-fn OtherForms(start: Callback<&'static str>) -> impl IntoView {
+fn OtherForms(start: Callback<&'static str>, credit: RwSignal<Option<Credit>>) -> impl IntoView {
     let services = services();
-    let cell = move |form_id: &'static str, action, title: Phrase, note: Phrase| {
+    let draw = move |form_id: &'static str, action, title: String, note: String| {
         may_send(services, form_id).then(|| {
             view! {
                 <li class="ruhu-list__item">
@@ -101,16 +136,39 @@ fn OtherForms(start: Callback<&'static str>) -> impl IntoView {
                         on:click=move |_| start.run(form_id)
                     >
                         <span class="ruhu-cell__body">
-                            <span class="ruhu-cell__title">{title.text()}</span>
-                            <span class="ruhu-cell__note">{note.text()}</span>
+                            <span class="ruhu-cell__title">{title}</span>
+                            <span class="ruhu-cell__note">{note}</span>
                         </span>
                     </button>
                 </li>
             }
         })
     };
+    let cell = move |form_id, action, title: Phrase, note: Phrase| {
+        draw(
+            form_id,
+            action,
+            title.text().to_owned(),
+            note.text().to_owned(),
+        )
+    };
+    let of_credit = move || {
+        let known = credit.get()?;
+        let role = services.account()?.role;
+        let step = next_step(known.file.as_ref(), role, known.today);
+        step.and_then(|(form_id, title, note)| draw(form_id, "start-credit", title, note))
+    };
+    let has_loans = move || credit.read().as_ref().is_some_and(|known| known.loans);
+    let of_loan = move || {
+        let (title, note) = (texts::START_FOLLOWUP, texts::START_FOLLOWUP_NOTE);
+        has_loans()
+            .then(|| cell(LOAN_FOLLOWUP_ID, "start-followup", title, note))
+            .flatten()
+    };
     move || {
         let cells = [
+            of_credit(),
+            of_loan(),
             cell(
                 VISIT_SHORT_ID,
                 "start-visit",

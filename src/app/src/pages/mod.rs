@@ -1,6 +1,8 @@
 //! Pages, one per route.
 
 mod app;
+mod coverage;
+mod credit;
 mod enrol;
 mod finish;
 mod form;

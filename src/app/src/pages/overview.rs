@@ -7,6 +7,7 @@ use super::form::OtherTab;
 use crate::i18n::texts;
 use crate::router::Route;
 use crate::session::OpenForm;
+use crate::ui::credit::CreditLine;
 use crate::ui::page::Page;
 
 /// The sections in order.
@@ -82,6 +83,7 @@ pub fn Overview(form: OpenForm, draft: String) -> impl IntoView {
                     aria-label=words
                 ></progress>
             </div>
+            <CreditLine form/>
             <ol class="ruhu-sections">
                 <For
                     each=move || sections.get().into_iter().enumerate()

@@ -2,6 +2,7 @@
 
 use leptos::prelude::*;
 use leptos::task::spawn_local;
+use ruhu_domain::credit_file::is_step;
 use ruhu_domain::sync::protocol::{Receipt, RecordState, Violation};
 
 use super::merge::Merge;
@@ -69,6 +70,9 @@ fn Standing(entry: Entry) -> impl IntoView {
             </div>
         }
     });
+    let private = (is_step(&entry.form_id) && receipt_has(&entry)).then(|| {
+        view! { <p class="ruhu-group__note">{texts::CREDIT_PRIVATE.text()}</p> }
+    });
     let mend = needs_attention(state).then(|| view! { <Mend entry=entry.clone()/> });
     view! {
         <section
@@ -89,8 +93,15 @@ fn Standing(entry: Entry) -> impl IntoView {
             </dl>
         </section>
         {files}
+        {private}
         {mend}
     }
+}
+
+/// Whether the server has exactly this.
+fn receipt_has(entry: &Entry) -> bool {
+    let receipt = entry.receipt.as_ref();
+    receipt.is_some_and(|receipt| receipt.sha256 == entry.sha256)
 }
 
 #[component]

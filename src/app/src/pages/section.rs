@@ -10,6 +10,7 @@ use crate::i18n::texts;
 use crate::router::Route;
 use crate::session::OpenForm;
 use crate::ui::computed::ComputedList;
+use crate::ui::credit::CreditLine;
 use crate::ui::field::Question;
 use crate::ui::offer::SectionOffer;
 use crate::ui::page::Page;
@@ -59,6 +60,7 @@ pub fn SectionPage(
     };
     view! {
         <Page name="section" title back=Route::Survey(draft) foot>
+            <CreditLine form/>
             <OtherTab form/>
             <SectionOffer form around=section key=None/>
             <Plan form section/>

@@ -5,12 +5,13 @@ use std::collections::BTreeMap;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use ruhu_domain::date::Date;
-use ruhu_domain::forms::HOUSEHOLD_SURVEY_ID;
+use ruhu_domain::forms::{HOUSEHOLD_SURVEY_ID, LOAN_FOLLOWUP_ID, VISIT_SHORT_ID};
 use ruhu_domain::office::Office;
+use ruhu_domain::role::Role;
 use ruhu_domain::settings::Settings;
 use ruhu_domain::worklist::{Kind, Work, WorkItem, worklist};
 
-use crate::i18n::{Phrase, texts};
+use crate::i18n::{self, Phrase, texts};
 use crate::router::Route;
 use crate::services::Services;
 use crate::{account, area, clock, drafts};
@@ -65,7 +66,15 @@ pub(super) fn WorkList(services: Services) -> impl IntoView {
             return Vec::new();
         };
         let index = services.index();
-        groups(&worklist(index.iter(), &settings, today))
+        let role = services.account().map(|account| account.role);
+        let may = |form_id| role.is_some_and(|role: Role| role.may_send(form_id));
+        let mut items = worklist(index.iter(), &settings, today);
+        items.retain(|item| match item.work {
+            Work::Visit | Work::Promise(_) | Work::SixClear(_) => may(VISIT_SHORT_ID),
+            Work::Credit(step) => may(step.form_id()),
+            Work::FollowUp | Work::Repay => may(LOAN_FOLLOWUP_ID),
+        });
+        groups(&items)
     });
     view! {
         <For each=move || groups.get() key=|group| group.kind.name() let:group>
@@ -89,6 +98,9 @@ fn row(item: &WorkItem<'_>) -> Row {
         Work::Visit if item.due.is_none() => texts::WORK_NEVER.text().to_owned(),
         Work::Visit => when(item),
         Work::Promise(text) => format!("{text} · {}", when(item)),
+        Work::Credit(step) => i18n::says(&step.label()).to_owned(),
+        Work::FollowUp => texts::WORK_FOLLOW_UP.with(&[&when(item)]),
+        Work::Repay => texts::WORK_REPAY.with(&[&when(item)]),
         Work::SixClear(clears) => {
             let names = texts::CLEARS.iter().zip(clears);
             let missing = names
@@ -121,6 +133,8 @@ fn title(kind: Kind) -> &'static Phrase {
         Kind::Visit => &texts::WORK_VISITS,
         Kind::Promise => &texts::WORK_PROMISES,
         Kind::SixClear => &texts::WORK_SIX_CLEARS,
+        Kind::Credit => &texts::WORK_CREDIT,
+        Kind::Loan => &texts::WORK_LOANS,
         Kind::Record => &texts::RECORDS,
     }
 }

@@ -2,6 +2,7 @@
 
 pub mod choice;
 pub mod computed;
+pub mod credit;
 pub mod field;
 pub mod geopoint;
 pub mod input;

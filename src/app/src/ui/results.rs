@@ -9,25 +9,28 @@ use ruhu_domain::rules::reason::{Reason, yuan};
 use ruhu_domain::rules::risk::Level;
 use ruhu_domain::rules::truth::Truth;
 
+use super::credit;
 use crate::i18n::{self, texts};
 use crate::session::OpenForm;
 
 /// One result: what it is about, how it stands, the result in words, and why.
-struct Result {
-    name: &'static str,
-    title: &'static str,
-    state: &'static str,
-    words: String,
-    lines: Vec<String>,
-    reasons: Vec<String>,
+pub(super) struct Result {
+    pub(super) name: &'static str,
+    pub(super) title: &'static str,
+    pub(super) state: &'static str,
+    pub(super) words: String,
+    pub(super) lines: Vec<String>,
+    pub(super) reasons: Vec<String>,
 }
 
-/// The results of an open household survey, following every change. They suggest; people decide.
+/// The results of an open household survey or credit file, following every change. They suggest; people decide.
 #[component]
 pub fn Results(form: OpenForm) -> impl IntoView {
     move || {
-        form.assessment().map(|found| {
-            let results = results(&found, &names(form));
+        let survey = form.assessment();
+        let survey = survey.map(|found| results(&found, &names(form)));
+        let credit = || form.credit().map(|found| credit::results(&found));
+        survey.or_else(credit).map(|results| {
             view! {
                 <section class="ruhu-card" data-result="all">
                     <h2 class="ruhu-card__title">{texts::RESULTS.text()}</h2>
@@ -221,7 +224,7 @@ fn state(truth: Truth) -> &'static str {
     }
 }
 
-fn says(reasons: &[Reason]) -> impl Iterator<Item = String> {
+pub(super) fn says(reasons: &[Reason]) -> impl Iterator<Item = String> {
     reasons
         .iter()
         .map(|reason| i18n::says(&reason.message).to_owned())

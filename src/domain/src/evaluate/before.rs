@@ -6,6 +6,7 @@ use serde_json::{Map, Value as Json};
 
 use crate::date::Date;
 use crate::form::{Context, Lists};
+use crate::office::add_members;
 use crate::rules::background::Background;
 use crate::settings::Settings;
 
@@ -18,6 +19,14 @@ pub(super) fn context(
     let mut context = Context::new(as_of);
     context.facts = facts.clone();
     context.settings = settings;
+    // A credit file is built on the survey beside it.
+    let survey = facts.get("survey").and_then(|survey| survey.get("answers"));
+    if let Some(survey) = survey.filter(|_| !facts.contains_key("current")) {
+        context.facts.insert("current".to_owned(), survey.clone());
+    }
+    if let Some(Json::Object(current)) = context.facts.get("current") {
+        add_members(&mut context.lists, current, as_of);
+    }
     context.last = Background(facts).last_values();
     context.area = Arc::new(Area::of(facts, answers));
     context

@@ -14,7 +14,7 @@ use std::sync::Arc;
 use serde_json::{Map, Value as Json, json};
 
 use crate::form::{Engine, Form};
-use crate::forms::HOUSEHOLD_SURVEY_ID;
+use crate::forms::{CREDIT_INFO_ID, HOUSEHOLD_SURVEY_ID, LOAN_FOLLOWUP_ID};
 use crate::rules;
 use crate::settings::Settings;
 use crate::sync::protocol::Message;
@@ -63,14 +63,12 @@ pub fn evaluate(json: &Json, forms: Forms<'_>) -> Result<Json, Vec<Message>> {
     out.insert("form_id".to_owned(), json!(input.form_id));
     out.insert("rules_version".to_owned(), json!(rules::VERSION));
     match input.form_id {
-        "credit_info" => results::credit(&input, &settings, forms, &mut out),
-        "loan_followup" => results::loans(&input, &settings, &mut out),
-        _ => {
-            let form =
-                forms(input.form_id, input.version).ok_or_else(|| vec![input.unknown_form()])?;
-            with_form(&input, settings, form, &mut out);
-        }
+        CREDIT_INFO_ID => results::credit(&input, &settings, forms, &mut out),
+        LOAN_FOLLOWUP_ID => results::loans(&input, &settings, &mut out),
+        _ => {}
     }
+    let form = forms(input.form_id, input.version).ok_or_else(|| vec![input.unknown_form()])?;
+    with_form(&input, settings, form, &mut out);
     Ok(Json::Object(out))
 }
 

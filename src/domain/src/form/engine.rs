@@ -1,6 +1,6 @@
 //! The engine: answers in, changed paths out.
 
-use std::cell::RefCell;
+use std::cell::{OnceCell, RefCell};
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -17,6 +17,9 @@ use super::recompute::Changes;
 use super::state::{Spot, State};
 use super::value::Value;
 use crate::rules::Assessment;
+use crate::rules::credit::Credit;
+use crate::rules::guarantees::Guarantees;
+use crate::rules::income::Income;
 
 /// An open form: the definition, the context and the answers, always consistent.
 #[derive(Debug)]
@@ -30,6 +33,10 @@ pub struct Engine {
     pub(super) patterns: RefCell<BTreeMap<String, Option<Regex>>>,
     /// What the rules say of the answers as they stand; computed when first asked for.
     pub(super) assessment: RefCell<Option<Arc<Assessment>>>,
+    /// The same of a credit file.
+    pub(super) credit: RefCell<Option<Arc<Credit>>>,
+    /// Income and guarantees of the survey a credit file is built on; they do not change with it.
+    pub(super) of_survey: OnceCell<Option<(Income, Guarantees)>>,
 }
 
 impl Engine {
@@ -55,9 +62,17 @@ impl Engine {
             language: 0,
             patterns: RefCell::default(),
             assessment: RefCell::default(),
+            credit: RefCell::default(),
+            of_survey: OnceCell::new(),
         };
         engine.know_household();
         engine
+    }
+
+    /// Drops what the rules said: an answer changed.
+    pub(super) fn forget(&mut self) {
+        self.assessment.take();
+        self.credit.take();
     }
 
     /// The node called `name`.
@@ -88,7 +103,7 @@ impl Engine {
     ///
     /// When there is nothing to apply it to; the answers are unchanged then.
     pub fn apply(&mut self, command: &Command) -> Result<Vec<Path>, CommandError> {
-        self.assessment.take();
+        self.forget();
         match command {
             Command::Set(path, value) => self.set(path, value.clone()),
             Command::AddRow(repeat, key) => self.add_row(*repeat, key),

@@ -206,7 +206,7 @@ fn is_read_by_rules(node: &Node) -> bool {
 }
 
 /// Texts of which the rules read whether there is one.
-const TEXTS_THAT_DECIDE: &[&str] = &["m_dis_cert", "ms_output"];
+const TEXTS_THAT_DECIDE: &[&str] = &["m_dis_cert", "ms_output", "pl_scale"];
 
 fn for_each_placeholder(form: &Form, text: &Text, read: &mut impl FnMut(NodeId)) {
     let Some(first) = text.0.first() else { return };

@@ -2,6 +2,7 @@
 
 mod command;
 mod context;
+mod credit;
 pub mod definition;
 mod engine;
 mod environment;

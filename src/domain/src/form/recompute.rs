@@ -68,7 +68,7 @@ impl Engine {
                 continue;
             }
             self.put(spot, value);
-            self.assessment.take();
+            self.forget();
             self.mark_changed(spot, changes);
             self.propagate(changes);
             self.run_triggers(spot, changes);
@@ -120,7 +120,7 @@ impl Engine {
                         continue;
                     }
                     self.put(target, value);
-                    self.assessment.take();
+                    self.forget();
                     self.mark_changed(target, changes);
                     self.propagate(changes);
                     sources.push_back(target);
@@ -210,7 +210,7 @@ impl Engine {
         }
         // The rules read answers, never what they themselves came to.
         if changed && node.rule.is_none() {
-            self.assessment.take();
+            self.forget();
         }
         changed
     }

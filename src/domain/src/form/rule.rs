@@ -5,6 +5,7 @@ use std::sync::Arc;
 use serde_json::{Map, Value as Json};
 
 use super::context::Context;
+use super::credit;
 use super::definition::NodeId;
 use super::engine::Engine;
 use super::expression::Source;
@@ -91,6 +92,7 @@ const COMPUTED: &[(&str, &[&str])] = &[
 pub(crate) fn is_known(rule: &str) -> bool {
     let computed = COMPUTED.iter().any(|(name, _)| *name == rule);
     computed
+        || credit::is_known(rule)
         || reads_everything(rule)
         || rule.starts_with("context.")
         || rule.starts_with("last.")
@@ -102,15 +104,15 @@ pub(crate) fn is_known(rule: &str) -> bool {
 
 /// Whether a rule reads all questions of the form.
 pub(super) fn reads_everything(rule: &str) -> bool {
-    rule == OWN_SHARE || ASSESSED.iter().any(|(name, _)| *name == rule)
+    rule == OWN_SHARE
+        || credit::reads_everything(rule)
+        || ASSESSED.iter().any(|(name, _)| *name == rule)
 }
 
 /// The questions a rule reads, unless it reads them all.
 pub(super) fn reads(rule: &str) -> &'static [&'static str] {
-    COMPUTED
-        .iter()
-        .find(|(name, _)| *name == rule)
-        .map_or(&[], |(_, reads)| reads)
+    let own = COMPUTED.iter().find(|(name, _)| *name == rule);
+    own.map_or_else(|| credit::reads(rule), |(_, reads)| reads)
 }
 
 impl Engine {
@@ -144,6 +146,7 @@ impl Engine {
             Some(("status", fact)) => Scalar::Text(self.proposal(fact, spot)),
             Some(("training", fact)) => self.training(fact, spot),
             _ if rule == OWN_SHARE => self.own_share(spot),
+            _ if credit::is_known(rule) => self.credit_rule(rule, spot),
             _ => {
                 let assessed = ASSESSED.iter().find(|(name, _)| *name == rule);
                 let found = assessed.and_then(|(_, read)| Some(read(&*self.assessment()?)));
@@ -288,14 +291,14 @@ impl Engine {
     }
 }
 
-fn text_of<'a>(json: &'a Json, field: &str) -> Option<&'a str> {
+pub(super) fn text_of<'a>(json: &'a Json, field: &str) -> Option<&'a str> {
     json.as_object()
         .and_then(|object: &Map<String, Json>| object.get(field))
         .and_then(Json::as_str)
 }
 
 /// A fact of the context as expressions see it.
-fn plain_scalar(json: &Json) -> Scalar {
+pub(super) fn plain_scalar(json: &Json) -> Scalar {
     match json {
         Json::Bool(value) => Scalar::Text(if *value { "yes" } else { "no" }.to_owned()),
         Json::String(text) => Scalar::Text(text.clone()),

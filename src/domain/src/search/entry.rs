@@ -1,11 +1,14 @@
 //! What list, search and work list keep of a household, and the line it is stored as.
 
+use crate::credit_file::{CreditFile, Kind};
 use crate::date::Date;
+use crate::loan::Loans;
+use crate::settings::Settings;
 
 /// Between the names, ID numbers or readings of one household.
 pub(super) const SEPARATOR: char = '|';
 /// Number of fields in a line.
-const FIELDS: usize = 15;
+const FIELDS: usize = 18;
 
 /// A household in short. All of an area fit in the memory of a phone.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -40,6 +43,12 @@ pub struct Entry {
     pub full_survey: Option<Date>,
     /// Planned year of exit of a household that has not exited, 0 when unknown: C6 ends after it.
     pub planned_exit: i32,
+    /// The next step of the credit file and its first day.
+    pub credit: Option<(Kind, Date)>,
+    /// By when a loan is to be visited next.
+    pub loan_visit: Option<Date>,
+    /// When the next loan must be repaid.
+    pub loan_due: Option<Date>,
 }
 
 /// A promise that is still open.
@@ -80,6 +89,23 @@ impl Texts {
 }
 
 impl Entry {
+    /// With what the credit file waits for.
+    #[must_use]
+    pub fn with_credit(mut self, file: Option<&CreditFile>) -> Self {
+        self.credit = file.and_then(CreditFile::next);
+        self
+    }
+
+    /// With what the loans wait for: the next visit, and the next repayment.
+    #[must_use]
+    pub fn with_loans(mut self, loans: Option<&Loans>, settings: &Settings) -> Self {
+        let loans = loans.map_or(&[][..], |loans| &loans.loans);
+        let open = || loans.iter().filter(|loan| loan.open);
+        self.loan_visit = open().filter_map(|loan| loan.next_visit(settings)).min();
+        self.loan_due = open().filter_map(|loan| Date::parse(&loan.due)).min();
+        self
+    }
+
     /// Appends the entry to a page, as one line of fields with tabs between.
     pub fn write_line(&self, page: &mut String) {
         let mut promises = Texts::default();
@@ -89,6 +115,9 @@ impl Entry {
         let clears = self.clears.map_or(String::new(), |clears| {
             let digit = |clear| if clear { '1' } else { '0' };
             clears.into_iter().map(digit).collect()
+        });
+        let credit = self.credit.map_or(String::new(), |(kind, from)| {
+            format!("{} {from}", kind.form_id())
         });
         let fields: [&str; FIELDS] = [
             &self.code,
@@ -106,6 +135,9 @@ impl Entry {
             &clears,
             &date_text(self.full_survey),
             &self.planned_exit.to_string(),
+            &credit,
+            &date_text(self.loan_visit),
+            &date_text(self.loan_due),
         ];
         page.push_str(&fields.join("\t"));
         page.push('\n');
@@ -136,9 +168,17 @@ impl Entry {
             clears: read_clears(&text()?),
             full_survey: Date::parse(&text()?),
             planned_exit: text()?.parse().ok()?,
+            credit: read_credit(&text()?),
+            loan_visit: Date::parse(&text()?),
+            loan_due: Date::parse(&text()?),
         };
         fields.next().is_none().then_some(entry)
     }
+}
+
+fn read_credit(text: &str) -> Option<(Kind, Date)> {
+    let (form, from) = text.split_once(' ')?;
+    Some((Kind::of(form)?, Date::parse(from)?))
 }
 
 fn read_clears(text: &str) -> Option<[bool; 6]> {

@@ -60,6 +60,9 @@ pub fn entry(
         group: known.group.clone(),
         status: known.status.clone(),
         members: known.members,
+        credit: None,
+        loan_visit: None,
+        loan_due: None,
     }
 }
 

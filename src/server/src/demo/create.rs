@@ -54,6 +54,20 @@ const ACCOUNTS: [(&str, &str, Role, &str, &str); 8] = [
         "DEMO-TOWNSHIP",
     ),
     (
+        "demo-appraiser",
+        "示例评议员",
+        Role::Appraiser,
+        MENGHUN,
+        "DEMO-APPRAISER",
+    ),
+    (
+        "demo-officer",
+        "示例信贷员",
+        Role::CreditOfficer,
+        MENGHUN,
+        "DEMO-OFFICER",
+    ),
+    (
         "demo-county",
         "示例扶贫办",
         Role::County,

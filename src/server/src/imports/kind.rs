@@ -17,4 +17,6 @@ pub enum Kind {
     Helpers,
     /// Who is enrolled in a course run (培训花名册).
     Roster,
+    /// Loans from a bank's list (贷款).
+    Loans,
 }

@@ -1,10 +1,11 @@
-//! The office's lists: divisions, units, users, households, helpers and rosters of courses, out of Excel or CSV files.
+//! The office's lists: divisions, units, users, households, helpers, rosters of courses and loans, out
+//! of Excel or CSV files.
 //!
 //! In reading order:
 //! - [`kind`]: what can be imported; [`prepare`]: from a file to a [`Plan`];
 //! - `file`, `cells`, `delimited`, `excel`: from bytes nobody vouches for to cells, within limits;
 //! - `table`: where the header is and which column is which; `values`: typed cells;
-//! - `divisions`, `units`, `users`, `households`, `helpers`, `roster`: one kind each;
+//! - `divisions`, `units`, `users`, `households`, `helpers`, `roster`, `loans`: one kind each;
 //! - `problem`, `changes`: what is said of a file.
 //!
 //! A file with one problem changes nothing, and all its problems are said at once. What a file does
@@ -20,6 +21,7 @@ mod helpers;
 mod households;
 pub mod kind;
 mod lists;
+mod loans;
 mod places;
 mod plan;
 mod problem;

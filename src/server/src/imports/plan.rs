@@ -5,8 +5,8 @@ use ruhu_domain::sync::protocol::Message;
 
 use super::table::{Column, Table, tables};
 use super::{
-    Changes, Happens, Kind, Problem, divisions, file, helpers, households, problem, roster, units,
-    users,
+    Changes, Happens, Kind, Problem, divisions, file, helpers, households, loans, problem, roster,
+    units, users,
 };
 use crate::clock;
 use crate::storage::{self, Audit, ImportBatch, Imported, Storage};
@@ -83,6 +83,7 @@ pub async fn prepare(storage: &dyn Storage, request: &Request<'_>) -> Result<Pla
         Kind::Households => households::prepare(storage, request).await,
         Kind::Helpers => helpers::prepare(storage, request).await,
         Kind::Roster => roster::prepare(storage, request).await,
+        Kind::Loans => loans::prepare(storage, request).await,
     }
 }
 

@@ -6,6 +6,7 @@ use ruhu_domain::form::Context;
 use ruhu_domain::household::Household;
 use ruhu_domain::office::Office;
 use ruhu_domain::record::Record;
+use ruhu_domain::role::Role;
 
 use crate::clock;
 use crate::storage::{self, Item, Storage};
@@ -21,16 +22,20 @@ impl County {
         Ok(Self(Office::new(settings.collect())))
     }
 
-    /// The context of one record.
+    /// The context of one record of a user.
     pub(super) fn context(
         &self,
         record: &Record,
+        role: Role,
         household: Option<Household>,
         current: Option<&Current>,
     ) -> Context {
         let finished = clock::local_date(&record.finished_at, record.clock_offset_ms);
         // An unreadable instant was refused before; the epoch would only show in a message.
-        self.0
-            .context(household, current, finished.unwrap_or(Date::from_days(0)))
+        let finished = finished.unwrap_or(Date::from_days(0));
+        let mut context = self.0.context(household, current, finished);
+        let role = serde_json::Value::from(role.name());
+        context.facts.insert("role".to_owned(), role);
+        context
     }
 }

@@ -54,6 +54,11 @@ impl Place {
         })
     }
 
+    /// Its code now.
+    pub(super) fn code(&self) -> &str {
+        &self.code
+    }
+
     /// Refuses what the sender's role or area does not cover. It is kept all the same: somebody
     /// typed it.
     pub(super) async fn check(
@@ -74,7 +79,9 @@ impl Place {
             Sight::Runs => {
                 self.area.starts_with(&user.area) && teaches(storage, session, record).await?
             }
-            Sight::Area | Sight::Nothing => self.area.starts_with(&user.area),
+            Sight::Area | Sight::Credit | Sight::Appraisal | Sight::Nothing => {
+                self.area.starts_with(&user.area)
+            }
         };
         let elsewhere = match storage.head(&user.county, &record.id).await? {
             // Whoever knows the id of another village's record must not get it with a 409.

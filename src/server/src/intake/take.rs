@@ -3,7 +3,12 @@
 use std::sync::Arc;
 
 use axum::http::StatusCode;
+use ruhu_domain::credit_file::{is_step, privacy};
+use ruhu_domain::form::Context;
+use ruhu_domain::forms::LOAN_FOLLOWUP_ID;
 use ruhu_domain::hash::sha256_hex;
+use ruhu_domain::office::{add_credit, add_loans};
+use ruhu_domain::record::Record;
 use ruhu_domain::sync::protocol::{RecordState, Taken};
 use serde_json::{Map, Value as Json};
 
@@ -11,7 +16,7 @@ use super::context::County;
 use super::judge::judge;
 use super::place::Place;
 use super::read::{Arrival, Arrived};
-use crate::office::{facts, review, training};
+use crate::office::{credit, facts, loans, review, training};
 use crate::problem::{Answer, Code, Refusal};
 use crate::state::AppState;
 use crate::storage::{self, Refused, Revision, Session, Upload, Verdict};
@@ -43,7 +48,7 @@ pub(crate) async fn take(
     };
     for arrival in arrivals {
         answers.push(match intake.prepare(arrival).await {
-            Ok(Ready::Known(verdict)) => answer(state, verdict),
+            Ok(Ready::Known(verdict)) => answer(state, session, verdict),
             Ok(Ready::New(upload)) => {
                 places.push(answers.len());
                 uploads.push(*upload);
@@ -55,22 +60,38 @@ pub(crate) async fn take(
     }
     for (place, verdict) in places.into_iter().zip(state.storage.take(uploads).await) {
         answers[place] = match verdict {
-            Ok(verdict) => answer(state, accepted(state, session, verdict).await),
+            Ok(verdict) => answer(state, session, accepted(state, session, verdict).await),
             Err(error) => Err(error.into()),
         };
     }
     answers
 }
 
-/// The verdict after the county's rule for records without findings. One that cannot be accepted
-/// now waits for the office like the others.
+/// The verdict once the record has done what it does by itself: a step of a credit file, a visit after
+/// a loan, and the county's rule for records without findings. One that cannot be accepted now waits
+/// for the office like the others.
 async fn accepted(state: &AppState, session: &Session, verdict: Verdict) -> Verdict {
     let Verdict::Stored(mut revision) = verdict else {
         return verdict;
     };
+    let county = &session.user.county;
+    if revision.state == RecordState::Uploaded {
+        let (storage, packages) = (&*state.storage, &state.packages);
+        let step = credit::take(storage, packages, county, &revision.record).await;
+        let visit = loans::take(storage, county, &revision.record).await;
+        match (step, visit) {
+            (Ok(Some(now)), _) => revision.state = now,
+            (Ok(None), Ok(())) => {}
+            (Err(refusal), _) | (_, Err(refusal)) => {
+                // It is stored; the next step of this household takes it in.
+                let code = refusal.problem().code.as_str();
+                tracing::warn!(record = revision.record, code, "not taken into its file");
+            }
+        }
+    }
     let clean = revision.state == RecordState::Uploaded && revision.violations.is_empty();
     if clean {
-        match review::accept_by_rule(state, &session.user.county, &revision).await {
+        match review::accept_by_rule(state, county, &revision).await {
             Ok(true) => revision.state = RecordState::Accepted,
             Ok(false) => {}
             Err(refusal) => {
@@ -130,7 +151,9 @@ impl Intake<'_> {
                 let packages = &self.state.packages;
                 let current = facts::known_to(storage, packages, county, &record).await?;
                 let office = self.county().await?;
-                let context = office.context(&record, household, current.as_ref());
+                let role = self.session.user.role;
+                let mut context = office.context(&record, role, household, current.as_ref());
+                self.add_credit(&mut context, place.code(), &record).await?;
                 judge(form, &record, context).await
             }
             Err(refusal) => Err(refusal),
@@ -156,6 +179,22 @@ impl Intake<'_> {
             run: run.filter(|_| judgement.state == RecordState::Uploaded),
             area: place.area,
         })))
+    }
+
+    /// What forms about credit and loans may know beside the survey.
+    async fn add_credit(&self, context: &mut Context, code: &str, record: &Record) -> Answer<()> {
+        let (storage, county) = (&*self.state.storage, &self.session.user.county);
+        if is_step(&record.form_id) {
+            let packages = &self.state.packages;
+            let file = credit::known_to(storage, packages, county, code, record).await?;
+            if let Some(file) = file {
+                add_credit(context, &file);
+            }
+        }
+        if record.form_id == LOAN_FOLLOWUP_ID {
+            add_loans(context, &loans::stored(storage, county, code).await?);
+        }
+        Ok(())
     }
 
     async fn county(&mut self) -> storage::Result<Arc<County>> {
@@ -204,11 +243,17 @@ impl Intake<'_> {
     }
 }
 
-fn answer(state: &AppState, verdict: Verdict) -> Taking {
+fn answer(state: &AppState, session: &Session, verdict: Verdict) -> Taking {
     match verdict {
         Verdict::Stored(revision) => Ok(taken(state, StatusCode::CREATED, revision)),
         Verdict::Known(revision) => Ok(taken(state, StatusCode::OK, revision)),
-        Verdict::Stale(stored) => Err(Refusal::new(Code::StaleBase).with_stored(stored)),
+        Verdict::Stale(mut stored) => {
+            if !session.user.role.reads_character() {
+                let open = privacy::redacted_bytes(stored.record.as_bytes());
+                stored.record = String::from_utf8(open).unwrap_or_default();
+            }
+            Err(Refusal::new(Code::StaleBase).with_stored(stored))
+        }
         Verdict::Void(reason) => Err(Refusal::new(Code::Voided).with_detail(reason)),
     }
 }

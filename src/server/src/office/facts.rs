@@ -5,10 +5,11 @@
 
 use std::sync::Arc;
 
+use ruhu_domain::credit_file::is_step;
 use ruhu_domain::current::{Current, Source};
 use ruhu_domain::date::Date;
 use ruhu_domain::form::Engine;
-use ruhu_domain::forms::STATUS_PROPOSAL_ID;
+use ruhu_domain::forms::{LOAN_FOLLOWUP_ID, STATUS_PROPOSAL_ID};
 use ruhu_domain::household::{Household, Move};
 use ruhu_domain::office::Office;
 use ruhu_domain::record::Record;
@@ -49,8 +50,13 @@ pub(super) async fn after(
     state: RecordState,
 ) -> Answer<Changed> {
     let is = state == RecordState::Accepted;
-    // A proposal says nothing about the household but its status, a training nothing at all.
-    if head.form_id == STATUS_PROPOSAL_ID || Kind::of_form(&head.form_id).is_some() {
+    // A proposal says nothing about the household but its status, a training nothing at all; credit
+    // files and loans have items of their own.
+    if head.form_id == STATUS_PROPOSAL_ID
+        || head.form_id == LOAN_FOLLOWUP_ID
+        || Kind::of_form(&head.form_id).is_some()
+        || is_step(&head.form_id)
+    {
         return Ok(Changed::default());
     }
     if !is && head.state != RecordState::Accepted {
@@ -131,7 +137,11 @@ pub(crate) async fn known_to(
     for id in record.known.iter().take(MOST as usize) {
         let head = storage.head(county, id).await?;
         // Never another household's: what a record says it knows is the phone's word.
-        heads.extend(head.filter(|head| head.household == code && head.id != record.id));
+        let counts = |head: &Head| {
+            let other = is_step(&head.form_id) || head.form_id == LOAN_FOLLOWUP_ID;
+            head.household == code && head.id != record.id && !other
+        };
+        heads.extend(head.filter(counts));
     }
     let household = stored_household(storage, county, &code).await?;
     let records = read(storage, county, heads, &mut aliases).await?;

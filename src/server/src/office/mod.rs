@@ -5,6 +5,7 @@
 //! - `settings`: the numbers of the rules within their bounds;
 //! - `status`: an accepted proposal becomes the household's status;
 //! - `facts`: what a household's accepted records say of it now;
+//! - `credit`, `loans`: credit files and the visits after loans;
 //! - `households`: joining, splitting, moving members;
 //! - `joining`: under which code and keys a record counts;
 //! - `compare`: where two surveys of one family differ;
@@ -13,10 +14,12 @@
 
 mod compare;
 pub(crate) mod courses;
+pub(crate) mod credit;
 pub(crate) mod duplicates;
 pub(crate) mod facts;
 pub(crate) mod households;
 mod joining;
+pub(crate) mod loans;
 pub(crate) mod review;
 pub(crate) mod settings;
 mod status;

@@ -2,7 +2,7 @@
 
 use ruhu_domain::sync::protocol::{RecordState, Review};
 
-use super::{Actor, facts, settings, status, training};
+use super::{Actor, credit, facts, settings, status, training};
 use crate::clock;
 use crate::packages::Packages;
 use crate::problem::{Answer, Code, Refusal};
@@ -140,7 +140,10 @@ async fn decision(
         user: head.user.clone(),
         body: serde_json::to_value(&review).unwrap_or_default(),
     };
-    let mut items = facts.items;
+    let (mut items, mut gone) = (facts.items, facts.gone);
+    let file = credit::after(storage, packages, &actor.county, head, choice.state).await?;
+    items.extend(file.0);
+    gone.extend(file.1);
     if choice.state == RecordState::Accepted {
         items.extend(status::confirmed(storage, actor, head).await?);
     }

@@ -7,6 +7,7 @@ use axum::body::Body;
 use axum::extract::{Path, State};
 use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse as _, Response};
+use ruhu_domain::credit_file::privacy;
 use ruhu_domain::sync::protocol::{LARGEST_RECORD, Taken};
 
 use crate::intake::{self, Arrival};
@@ -47,7 +48,14 @@ pub(crate) async fn show(
     let found = state.storage.latest(&user.county, &user.id, &id).await?;
     let latest = found.ok_or_else(|| Refusal::new(Code::NotFound))?;
     let revision = latest.revision;
-    let mut response = ([(header::CONTENT_TYPE, "application/json")], latest.bytes).into_response();
+    let sent = latest.bytes.len();
+    // What a group said of a person's character stays with those who may read it.
+    let bytes = match user.role.reads_character() {
+        true => latest.bytes,
+        false => privacy::redacted_bytes(&latest.bytes),
+    };
+    let whole = bytes.len() == sent;
+    let mut response = ([(header::CONTENT_TYPE, "application/json")], bytes).into_response();
     let headers = response.headers_mut();
     let missing = revision.attachments - revision.attachments_complete;
     headers.insert("ruhu-revision", HeaderValue::from(revision.revision));
@@ -56,7 +64,8 @@ pub(crate) async fn show(
         HeaderValue::from_static(revision.state.name()),
     );
     headers.insert("ruhu-attachments-missing", HeaderValue::from(missing));
-    if let Some(digest) = digest::header(&revision.sha256).and_then(|digest| digest.parse().ok()) {
+    let digest = digest::header(&revision.sha256).filter(|_| whole);
+    if let Some(digest) = digest.and_then(|digest| digest.parse().ok()) {
         // Of the record, whatever compression carries it: `Repr-Digest` of RFC 9530.
         headers.insert("repr-digest", digest);
     }

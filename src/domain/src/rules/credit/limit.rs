@@ -17,20 +17,36 @@ pub(super) fn limit(
     file: &File<'_>,
     grade: Option<&str>,
     stops: &Stops,
+    bound: Option<&Bound>,
     reasons: &mut Vec<Reason>,
 ) -> Option<i64> {
-    let answers = file.answers;
-    let cap = match grade? {
-        "AAA" => "P_CAP_AAA",
-        "AA" => "P_CAP_AA",
-        "A" => "P_CAP_A",
-        _ => return Some(0),
+    let cap = match cap(grade?) {
+        Some(cap) => cap,
+        None => return Some(0),
     };
     match stops.of_loan() {
         Truth::Yes => return Some(0),
         Truth::Unknown => return None,
         Truth::No => {}
     }
+    let cap = (file.settings.get(cap), "等级上限", "the cap of the grade");
+    let (least, zh, en) = if cap.0 <= bound?.0 { cap } else { *bound? };
+    let limit = floored(least, file.settings);
+    let shown = yuan(limit);
+    reasons.push(Reason::new(
+        "limit",
+        format!("额度 {shown} 元，由{zh}决定"),
+        format!("Limit {shown} yuan, set by {en}"),
+    ));
+    Some(limit)
+}
+
+/// An amount in fen and what it is, in both languages.
+pub(super) type Bound = (i64, &'static str, &'static str);
+
+/// What bounds a small loan beside the grade; `None` for another product, or while it is not known.
+pub(super) fn bound(file: &File<'_>) -> Option<Bound> {
+    let answers = file.answers;
     if !answers.is("ln_product", OTHER_PRODUCTS).is_no() {
         return None;
     }
@@ -38,7 +54,6 @@ pub(super) fn limit(
     let share = i128::from(settings.get("P_CAPACITY"));
     let capacity = i128::from(file.complete_income()?.net) * share / 100;
     let mut bounds = vec![
-        (settings.get(cap), "等级上限", "the cap of the grade"),
         (
             settings.get("P_LOAN_CAP") - open_balance(file)?,
             "小额信贷剩余额度",
@@ -54,16 +69,26 @@ pub(super) fn limit(
         let wish = answers.whole("ln_amount")?;
         bounds.push((wish, "申请金额", "the amount wanted"));
     }
-    let (least, zh, en) = bounds.into_iter().min_by_key(|(fen, ..)| *fen)?;
-    let least = least.max(0);
-    let limit = least - least % settings.get("P_LIMIT_STEP").max(1);
-    let shown = yuan(limit);
-    reasons.push(Reason::new(
-        "limit",
-        format!("额度 {shown} 元，由{zh}决定"),
-        format!("Limit {shown} yuan, set by {en}"),
-    ));
-    Some(limit)
+    bounds.into_iter().min_by_key(|(fen, ..)| *fen)
+}
+
+/// The limit of a grade with what else bounds the loan, in fen; `None` for 不授信.
+pub fn capped(grade: &str, ceiling: i64, settings: &Settings) -> Option<i64> {
+    Some(floored(settings.get(cap(grade)?).min(ceiling), settings))
+}
+
+fn cap(grade: &str) -> Option<&'static str> {
+    match grade {
+        "AAA" => Some("P_CAP_AAA"),
+        "AA" => Some("P_CAP_AA"),
+        "A" => Some("P_CAP_A"),
+        _ => None,
+    }
+}
+
+fn floored(fen: i64, settings: &Settings) -> i64 {
+    let fen = fen.max(0);
+    fen - fen % settings.get("P_LIMIT_STEP").max(1)
 }
 
 /// The longest term in months of a loan applied for on `application`: it ends before the borrower is

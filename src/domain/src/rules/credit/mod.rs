@@ -13,7 +13,7 @@ mod stops;
 pub use coverage::{
     Coverage, HouseholdCredit, Village, VillageLoans, coverage, credit_township, credit_village,
 };
-pub use limit::{OTHER_PRODUCTS, SMALL_LOAN, term};
-pub use score::{Credit, Points, costliest, credit, credit_by};
+pub use limit::{OTHER_PRODUCTS, SMALL_LOAN, capped, term};
+pub use score::{Credit, Points, band, costliest, credit, credit_by, parts_text};
 pub use scorecard::{By, Item, Part, Scorecard, Step};
-pub use stops::is_eligible;
+pub use stops::{is_eligible, stops_grade};

@@ -1,7 +1,7 @@
 //! Score and grade of a credit file, item by item, and what would improve them.
 
 use super::facts::{Fact, File};
-use super::limit::{limit, term_of};
+use super::limit::{bound, limit, term_of};
 use super::scorecard::{By, Item, Scorecard};
 use super::stops::{Stops, stops};
 use crate::date::Date;
@@ -35,6 +35,8 @@ pub struct Credit {
     /// The most the household may borrow, in fen; `None` when there is no answer, and for products
     /// other than the small loan.
     pub limit: Option<i64>,
+    /// What bounds a small loan beside the grade, in fen.
+    pub ceiling: Option<i64>,
     /// The longest term in months.
     pub term: Option<i64>,
     /// How it came about: the grade, the stops, the limit, then each item.
@@ -115,7 +117,8 @@ pub fn credit_by<'a>(
     let stops = stops(&file, &mut reasons);
     let score = divide_rounded(tally.sum * 100, tally.max).filter(|_| tally.missing.is_empty());
     let grade = score.and_then(|score| grade(score, &stops, settings));
-    let limit = limit(&file, grade, &stops, &mut reasons);
+    let bound = bound(&file);
+    let limit = limit(&file, grade, &stops, bound.as_ref(), &mut reasons);
     reasons.insert(0, explain(score, grade, tally.missing.len()));
     reasons.append(&mut tally.reasons);
     Credit {
@@ -126,6 +129,7 @@ pub fn credit_by<'a>(
         grade,
         stops: stops.certain,
         unknown_stops: stops.unknown,
+        ceiling: bound.map(|(fen, ..)| fen),
         limit,
         term: term_of(&file),
         reasons,
@@ -143,21 +147,36 @@ pub fn costliest(credit: &Credit) -> Vec<&Points> {
 }
 
 fn grade(score: i64, stops: &Stops, settings: &Settings) -> Option<&'static str> {
+    match stops.of_grade() {
+        Truth::Yes => Some("0"),
+        Truth::Unknown => None,
+        Truth::No => Some(band(score, settings)),
+    }
+}
+
+/// The grade of a score where no stop holds: `0`, `A`, `AA` or `AAA`.
+pub fn band(score: i64, settings: &Settings) -> &'static str {
     let bands = [
         ("P_BAND_AAA", "AAA"),
         ("P_BAND_AA", "AA"),
         ("P_BAND_A", "A"),
     ];
-    match stops.of_grade() {
-        Truth::Yes => Some("0"),
-        Truth::Unknown => None,
-        Truth::No => {
-            let reached = bands
-                .iter()
-                .find(|(setting, _)| score >= settings.get(setting));
-            Some(reached.map_or("0", |(_, grade)| grade))
-        }
-    }
+    let reached = bands
+        .iter()
+        .find(|(setting, _)| score >= settings.get(setting));
+    reached.map_or("0", |(_, grade)| grade)
+}
+
+/// Points of each part out of the most it could bring, such as `A 27/30  B 16/20`.
+pub fn parts_text(credit: &Credit) -> String {
+    let part = |(code, points): &(String, i64)| {
+        let items = credit.points.iter();
+        let own = items.filter(|item| item.item.starts_with(code.as_str()));
+        let most: i64 = own.map(|item| item.max).sum();
+        format!("{code} {points}/{most}")
+    };
+    let parts: Vec<_> = credit.parts.iter().map(part).collect();
+    parts.join("  ")
 }
 
 fn explain(score: Option<i64>, grade: Option<&str>, missing: usize) -> Reason {

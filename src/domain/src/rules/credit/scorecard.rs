@@ -86,6 +86,11 @@ impl Scorecard {
         card.map_or(&NONE, |(_, card)| card)
     }
 
+    /// The preset of the settings nobody has changed: the codes of its items are those of all.
+    pub fn chosen_by_default() -> &'static Self {
+        Self::chosen(&Settings::default())
+    }
+
     /// Reads a card in the shape of the file: either its parts, or `{like, points}` with the name of
     /// a preset and the steps that differ. Items without points are left out. `None` when it has
     /// another shape.

@@ -21,7 +21,7 @@ pub(super) struct Stops {
 impl Stops {
     /// Whether the stops forbid a grade.
     pub(super) fn of_grade(&self) -> Truth {
-        self.holds(|code| !LOAN_ONLY.contains(&code))
+        self.holds(stops_grade)
     }
 
     /// Whether the stops forbid a loan.
@@ -38,6 +38,11 @@ impl Stops {
             Truth::No
         }
     }
+}
+
+/// Whether a stop forbids a grade, and not only the loan.
+pub fn stops_grade(code: &str) -> bool {
+    !LOAN_ONLY.contains(&code)
 }
 
 /// Whether a grade and its stops entitle a household to a small loan: rated A or better, and no stop

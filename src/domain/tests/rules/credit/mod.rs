@@ -1,5 +1,6 @@
 //! Credit score, grade, stops, limit and term: C-1 to C-5 and every bound.
 
+mod form;
 mod items;
 mod limit;
 mod probes;

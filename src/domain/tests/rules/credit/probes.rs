@@ -1,10 +1,13 @@
 //! Files exactly at every bound of the settings.
 
-use serde_json::json;
+use ruhu_domain::form::{Context, Engine};
+use ruhu_domain::forms::{CREDIT_NOTICE_ID, built_in};
+use ruhu_domain::settings::Settings;
+use serde_json::{Map, Value as Json, json};
 
 use super::{File, bands, rate};
 use crate::probes::Probe;
-use crate::support::SON;
+use crate::support::{SON, date, object};
 
 fn probe(name: &'static str, file: File, expected: &str) -> Probe {
     let File { answers, case } = file;
@@ -61,6 +64,13 @@ pub(crate) fn probes() -> Vec<Probe> {
             probe("band", file, &expected)
         })
         .collect();
+    for (to, fires) in [("2018-12-08", false), ("2018-12-07", true)] {
+        let found = move |changes: &Map<String, Json>| {
+            let notice = json!({"nt_from": "2018-12-01", "nt_to": to, "nt_place": "公示栏"});
+            fires_in(CREDIT_NOTICE_ID, "E-CR03", &notice, changes).to_string()
+        };
+        probes.push(Probe::new("days of a notice", fires.to_string(), found));
+    }
     probes.extend([
         probe("scorecard and steps", File::c1(), "Some(84) AA 3000000 36 "),
         probe("cap AA", exact(File::c1()), "Some(84) AA 3000000 36 "),
@@ -107,4 +117,16 @@ pub(crate) fn probes() -> Vec<Probe> {
         ),
     ]);
     probes
+}
+
+/// Whether a check of a form fires.
+fn fires_in(form_id: &str, check: &str, answers: &Json, changes: &Map<String, Json>) -> bool {
+    let mut forms = built_in().expect("forms").into_iter();
+    let form = forms.find(|form| form.form_id == form_id);
+    let mut context = Context::new(date("2018-12-20"));
+    context.settings = Settings::changed(changes).expect("settings");
+    let form = std::sync::Arc::new(form.expect("the form"));
+    let (engine, _) = Engine::load(form, context, &object(answers));
+    let found = engine.open_violations();
+    found.iter().any(|(_, found)| found.check == check)
 }

@@ -2,6 +2,7 @@
 
 mod helpers;
 mod households;
+mod loans;
 mod places;
 mod roster;
 
@@ -107,7 +108,7 @@ impl Office {
 
     async fn everything(&self) -> String {
         let (storage, mut all) = (&self.storage, String::new());
-        for kind in ["setting", "household"] {
+        for kind in ["setting", "household", "loan"] {
             all += &format!("{:?}", storage.items(COUNTY, kind).await.expect("read"));
         }
         all += &format!("{:?}", storage.users(COUNTY).await.expect("read"));

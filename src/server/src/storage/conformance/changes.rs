@@ -237,3 +237,31 @@ pub(in crate::storage) async fn helpers_get_the_households_granted_to_them(
         ["b"]
     );
 }
+
+pub(in crate::storage) async fn credit_files_reach_those_who_read_them(storage: Arc<dyn Storage>) {
+    let kinds = ["household", "current", "credit", "appraisal", "loan"];
+    let items = kinds.map(|kind| Item {
+        kind: kind.to_owned(),
+        ..item(kind, "532822103299", "")
+    });
+    let elsewhere = Item {
+        kind: "credit".to_owned(),
+        ..item("elsewhere", "532822104299", "")
+    };
+    let mut all = items.to_vec();
+    all.push(elsewhere);
+    storage.put_items(COUNTY, all).await.expect("put");
+    for (sight, expected) in [
+        (Sight::Area, &["household", "current", "credit", "loan"][..]),
+        (Sight::Credit, &["credit", "loan"]),
+        (Sight::Appraisal, &["appraisal"]),
+        (Sight::Nothing, &[]),
+    ] {
+        let scope = Scope {
+            sight,
+            ..scope(COUNTY, "532822103")
+        };
+        let (ids, _) = changed(&*storage, &scope, 0).await;
+        assert_eq!(ids, expected, "{sight:?}");
+    }
+}

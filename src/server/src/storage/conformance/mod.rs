@@ -51,6 +51,7 @@ macro_rules! conformance {
             what_is_for_one_user_reaches_nobody_else,
             helpers_get_the_households_granted_to_them,
             trainers_get_their_runs_and_the_people_of_their_villages,
+            credit_files_reach_those_who_read_them,
             a_decision_is_about_the_newest_revision,
             a_decision_on_facts_that_changed_is_made_again,
             records_are_listed_by_area_state_and_page,

@@ -8,7 +8,12 @@ use super::accounts::add_county;
 use crate::storage::{Error, Item, Result, Scope, Stored};
 
 /// Kinds that belong to a household and go wherever it goes.
-const OF_HOUSEHOLD: &str = "('household', 'current')";
+const OF_HOUSEHOLD: &str = "('household', 'current', 'loan')";
+/// … as the rows of a grant.
+const GRANTED: [&str; 3] = ["household", "current", "loan"];
+
+/// Kinds that tell who lives in a household; a trainer gets of them what `people` says.
+const OF_PEOPLE: &str = "('household', 'current')";
 
 /// Kinds that belong to a course run; their ids begin with the run's.
 const OF_RUN: &str = "('run', 'enrolment', 'attendance', 'result')";
@@ -137,8 +142,10 @@ pub(super) async fn grant(
             .bind(household)
             .execute(&mut *c)
             .await?;
-        for kind in ["household", "current"] {
-            leave(c, &county, kind, household, "", &user).await?;
+        for kind in GRANTED {
+            if one(c, &county, kind, household).await?.is_some() {
+                leave(c, &county, kind, household, "", &user).await?;
+            }
         }
         changed += 1;
     }
@@ -163,7 +170,7 @@ pub(super) async fn grant(
 
 /// Gives what belongs to a household new revisions, so that whoever is new to it gets it.
 pub(super) async fn touch(c: &mut SqliteConnection, county: &str, household: &str) -> Result<()> {
-    for kind in ["household", "current"] {
+    for kind in GRANTED {
         let revision = next_revision(c, county).await?;
         sqlx::query(
             "UPDATE items SET revision = ? WHERE county = ? AND kind = ? AND id = ? AND deleted = 0",
@@ -237,8 +244,17 @@ async fn next_revision(c: &mut SqliteConnection, county: &str) -> Result<i64> {
 fn within(sight: Sight) -> String {
     let general = "(user = '' AND area = '') OR user = ?2";
     match sight {
+        // What waits for the appraisal group is for the group.
         Sight::Area => format!(
-            "({general} OR (user = '' AND kind NOT IN {OF_RUN}
+            "({general} OR (user = '' AND kind != 'appraisal' AND kind NOT IN {OF_RUN}
+                 AND substr(area, 1, length(?3)) = ?3))"
+        ),
+        Sight::Credit => format!(
+            "({general} OR (user = '' AND kind IN ('credit', 'loan')
+                 AND substr(area, 1, length(?3)) = ?3))"
+        ),
+        Sight::Appraisal => format!(
+            "({general} OR (user = '' AND kind = 'appraisal'
                  AND substr(area, 1, length(?3)) = ?3))"
         ),
         Sight::Assigned => format!(
@@ -249,7 +265,7 @@ fn within(sight: Sight) -> String {
             "({general}
               OR (user = '' AND kind IN {OF_RUN} AND EXISTS (SELECT 1 FROM run_trainers
                  WHERE run_trainers.county = ?1 AND trainer = ?2 AND run = substr(id, 1, 36)))
-              OR (user = '' AND kind IN {OF_HOUSEHOLD} AND EXISTS (SELECT 1 FROM run_villages
+              OR (user = '' AND kind IN {OF_PEOPLE} AND EXISTS (SELECT 1 FROM run_villages
                  JOIN run_trainers ON run_trainers.county = run_villages.county
                      AND run_trainers.run = run_villages.run
                  WHERE run_villages.county = ?1 AND trainer = ?2 AND village = area)))"
