@@ -10,8 +10,9 @@ const FILES = __FILES__;
 const PREFIX = 'ruhu-shell-';
 const CACHE = PREFIX + BUILD_ID;
 const SCOPE = self.registration.scope;
-// The server's own pages and everything that is data. The office has a worker of its own.
-const NETWORK_ONLY = ['/api/', '/r/', '/office'].filter((path) => !new URL(SCOPE).pathname.startsWith(path));
+// The server's own pages and everything that is data. The office and the household's
+// page have workers of their own.
+const NETWORK_ONLY = ['/api/', '/r/', '/office', '/home'].filter((path) => !new URL(SCOPE).pathname.startsWith(path));
 
 // The page is kept under the address people open, "/", never under a second name.
 const address = (file) => new URL(file === 'index.html' ? './' : file, SCOPE).href;

@@ -19,6 +19,7 @@ pub mod accessibility;
 pub mod browser;
 pub mod client;
 pub mod faulty;
+pub mod household;
 pub mod http;
 pub mod marks;
 pub mod phone;

@@ -4,9 +4,10 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// What is built, installed or stored, and so not part of the sources.
-const NOT_OURS: [&str; 6] = [
+const NOT_OURS: [&str; 7] = [
     "target",
     "dist",
+    "dist-home",
     "dist-office",
     "data",
     "node_modules",

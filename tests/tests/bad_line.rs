@@ -52,7 +52,7 @@ fn states(page: &Page) -> Vec<String> {
 fn all_uploaded(page: &Page) {
     wait_for(page, "[data-record]");
     let waiting = "document.querySelectorAll('[data-record]:not([data-receipt])').length";
-    tap_upload_until(page, || page.eval(waiting) == Value::from(0));
+    tap_upload_until(page, || page.eval(waiting) == 0);
     assert_eq!(states(page), vec!["uploaded"; SURVEYS as usize]);
 }
 

@@ -3,6 +3,7 @@
 use std::thread;
 
 use ruhu_domain::role::Role;
+use ruhu_domain::rules::measure_status::Recorder;
 use ruhu_domain::sync::protocol::{RecordState, Taken};
 use ruhu_tests::client::{Phone, based_on, enrolled, noted, read, refused, send};
 use ruhu_tests::http::Request;
@@ -58,7 +59,16 @@ fn every_route_with_every_role() {
     let void = json!({"reason": ""}).to_string();
     let user = json!({"name": "", "role": "cadre", "area": "532822103"}).to_string();
     let batch = json!({"records": []}).to_string();
+    let pin = json!({"pin": "4702"}).to_string();
+    let step =
+        json!({"id": "1", "code": "M26", "member": "HH", "status": "2", "date": "2018-11-20"})
+            .to_string();
+    let need = json!({"id": RECORD, "kind": "need", "text": "屋顶漏雨"}).to_string();
+    let words = json!({"text": "已经补发"}).to_string();
+    let records_measures = |role: Role| role.records_measures().is_some();
+    let answers = |role: Role| role.records_measures() == Some(Recorder::Office);
     let path = |path: &str| format!("/api/v1{path}");
+    let card = |rest: &str| path(&format!("/households/nothing/card{rest}"));
     let office = |rest: &str| path(&format!("/office/{rest}"));
     let record = |rest: &str| office(&format!("records/{RECORD}{rest}"));
     // Route, body, who may, and what the allowed are answered: the requests do no harm.
@@ -90,6 +100,37 @@ fn every_route_with_every_role() {
             404,
         ),
         ("GET", office("training"), None, Role::reviews, 200),
+        ("GET", card(""), None, Role::gives_cards, 404),
+        ("POST", card(""), Some(&pin), Role::gives_cards, 404),
+        ("POST", card("/unlock"), None, Role::gives_cards, 404),
+        (
+            "POST",
+            path("/households/nothing/disputes"),
+            Some(&need),
+            Role::gives_cards,
+            404,
+        ),
+        (
+            "GET",
+            path("/measures?waiting=apply"),
+            None,
+            records_measures,
+            200,
+        ),
+        (
+            "POST",
+            path("/measures/nothing/steps"),
+            Some(&step),
+            records_measures,
+            404,
+        ),
+        (
+            "POST",
+            path("/measures/nothing/disputes/nothing/answer"),
+            Some(&words),
+            answers,
+            404,
+        ),
         ("GET", office("records"), None, Role::reviews, 200),
         ("GET", record(""), None, Role::reviews, 200),
         ("POST", record("/review"), Some(&review), Role::reviews, 409),

@@ -128,7 +128,7 @@ fn enrolled(browser: &Browser, server: &Server, code: &str) -> Page {
     type_new_pin(&page);
     page.click("[data-action=enrol]");
     wait_for(&page, "[data-page=home] [data-action=new-run]");
-    until(page, "navigator.serviceWorker.controller", PATIENCE);
+    until(&page, "navigator.serviceWorker.controller", PATIENCE);
     page
 }
 

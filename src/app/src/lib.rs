@@ -9,6 +9,7 @@
 //! - [`training`]: course runs, merged from several phones;
 //! - [`api`], [`sync`], [`account`]: the server;
 //! - [`router`], [`ui`], [`pages`]: what people see;
+//! - [`household_view`], [`home`]: what a household sees of itself, and its own small program;
 //! - [`shell`]: start, storage light, panic;
 //! - [`json`], [`clock`]: bytes and time;
 //! - [`i18n`]: every string of the interface.
@@ -22,6 +23,8 @@ pub mod diagnostics;
 pub mod drafts;
 pub mod facts;
 pub mod forms;
+pub mod home;
+pub mod household_view;
 pub mod i18n;
 pub mod journal;
 pub mod json;

@@ -18,6 +18,12 @@ pub enum Route {
     Household(String),
     /// One household, and section and question where a survey of it is to begin.
     HouseholdAt(String, String, String),
+    /// The page of a household, shown to it.
+    Guest(String),
+    /// The card of a household.
+    Card(String),
+    /// Measures that wait: for what.
+    Measures(String),
     /// Overview of an open form.
     Survey(String),
     /// A section of an open form, and a question to go to.
@@ -64,6 +70,9 @@ impl Route {
         match parts.as_slice() {
             ["enrol", code] => Self::Enrol(text(code)),
             ["new"] => Self::NewHousehold,
+            ["household", code, "page"] => Self::Guest(text(code)),
+            ["household", code, "card"] => Self::Card(text(code)),
+            ["measures", what] => Self::Measures(text(what)),
             ["household", code] => Self::Household(text(code)),
             ["household", code, section, question] => {
                 Self::HouseholdAt(text(code), text(section), text(question))
@@ -131,6 +140,9 @@ impl Route {
             Self::HouseholdAt(code, section, question) => {
                 format!("#/household/{code}/{section}/{question}")
             }
+            Self::Guest(code) => format!("#/household/{code}/page"),
+            Self::Card(code) => format!("#/household/{code}/card"),
+            Self::Measures(what) => format!("#/measures/{what}"),
             Self::Survey(draft) => format!("#/draft/{draft}"),
             Self::Question(draft, path) => format!("#/draft/{draft}/at/{path}"),
             Self::Finish(draft) => format!("#/draft/{draft}/finish"),

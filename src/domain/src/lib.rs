@@ -12,11 +12,13 @@
 //! - [`credit_file`]: a household's credit file on its way from collection to confirmation;
 //! - [`loan`]: the loans of a household and the visits after them;
 //! - [`settings`], [`rules`]: numbers that may change, and what the answers mean;
+//! - [`benefits`]: what became of the measures, and the household's own page;
 //! - [`search`], [`worklist`]: the households of an area on a phone, and what is to be done in them;
 //! - [`training`]: the register of a training, merged from several phones;
 //! - [`reports`]: what the county office counts;
 //! - [`sync`]: the wire and the phone's side of it.
 
+pub mod benefits;
 pub mod credit_file;
 pub mod crockford;
 pub mod current;

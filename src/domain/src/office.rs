@@ -45,6 +45,11 @@ impl Office {
         Self { settings, villages }
     }
 
+    /// A setting or list as it is stored; the villages are not among them.
+    pub fn get(&self, name: &str) -> Option<&Json> {
+        self.settings.get(name)
+    }
+
     /// The context of a form about `household` on day `today`, unless a setting says which day it
     /// is. Without a household only what holds for all is known. `current` is what the accepted
     /// surveys of this household say, and of no other.

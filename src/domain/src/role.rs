@@ -5,6 +5,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::rules::measure_status::Recorder;
 use crate::sync::protocol::Message;
 
 /// What a user does. A household has no role: it opens its own page without an account.
@@ -138,6 +139,21 @@ impl Role {
     /// Whether the role accepts, returns and voids records of its area.
     pub const fn reviews(self) -> bool {
         matches!(self, Self::Township | Self::County)
+    }
+
+    /// As whom the role records steps of measures (措施状态); `None` when it records none.
+    pub const fn records_measures(self) -> Option<Recorder> {
+        match self {
+            Self::Cadre | Self::Helper => Some(Recorder::Village),
+            Self::Township | Self::Unit | Self::County => Some(Recorder::Office),
+            Self::Trainer | Self::CreditOfficer | Self::Appraiser | Self::Admin => None,
+        }
+    }
+
+    /// Whether the role gives households their cards (明白卡) and opens them again: whoever sits in
+    /// the kitchen when the PIN is chosen, and the township.
+    pub const fn gives_cards(self) -> bool {
+        matches!(self, Self::Cadre | Self::Helper | Self::Township)
     }
 
     /// Whether the role changes settings and reads the audit.

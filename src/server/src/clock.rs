@@ -20,6 +20,12 @@ pub(crate) fn in_days(days: i64) -> String {
     Timestamp::from_millisecond(later).map_or_else(|_| now(), |later| format!("{later:.3}"))
 }
 
+/// So many minutes after now, or before it, as RFC 3339.
+pub(crate) fn in_minutes(minutes: i64) -> String {
+    let later = Timestamp::now().as_millisecond() + minutes * 60_000;
+    Timestamp::from_millisecond(later).map_or_else(|_| now(), |later| format!("{later:.3}"))
+}
+
 /// The day in China at an instant of a phone's clock, put right by the phone's known offset
 /// (server minus phone, in milliseconds). `None` when the instant cannot be read.
 pub(crate) fn local_date(instant: &str, offset_ms: i64) -> Option<Date> {

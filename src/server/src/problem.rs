@@ -37,6 +37,9 @@ pub(crate) enum Code {
     StatusRefused,
     TooMany,
     UnknownEnrolment,
+    WrongCard,
+    CardLocked,
+    PageClosed,
     NotAPicture,
     NotNamed,
     WrongOffset,
@@ -48,7 +51,7 @@ pub(crate) enum Code {
 
 impl Code {
     /// All of them.
-    pub(crate) const ALL: [Self; 26] = [
+    pub(crate) const ALL: [Self; 29] = [
         Self::BadJson,
         Self::BadRequest,
         Self::WrongDigest,
@@ -68,6 +71,9 @@ impl Code {
         Self::StatusRefused,
         Self::TooMany,
         Self::UnknownEnrolment,
+        Self::WrongCard,
+        Self::CardLocked,
+        Self::PageClosed,
         Self::NotAPicture,
         Self::NotNamed,
         Self::WrongOffset,
@@ -175,6 +181,17 @@ impl Code {
                 S::NOT_FOUND,
                 "unknown_code",
                 "登记码不对 / The enrolment code is not known",
+            ),
+            Self::WrongCard => (S::FORBIDDEN, "wrong_card", "没有打开 / It did not open"),
+            Self::CardLocked => (
+                S::FORBIDDEN,
+                "card_locked",
+                "这张卡暂时锁住了 / This card is closed for now",
+            ),
+            Self::PageClosed => (
+                S::UNAUTHORIZED,
+                "page_closed",
+                "请重新打开 / Open the page again",
             ),
             Self::NotAPicture => (
                 S::UNPROCESSABLE_ENTITY,
@@ -326,7 +343,7 @@ impl IntoResponse for Refusal {
         match self.code {
             Code::Busy => drop(headers.insert(header::RETRY_AFTER, RETRY_AFTER)),
             Code::TooMany => drop(headers.insert(header::RETRY_AFTER, RETRY_LATER)),
-            Code::TokenRevoked | Code::TokenExpired => {
+            Code::TokenRevoked | Code::TokenExpired | Code::PageClosed => {
                 headers.insert(header::WWW_AUTHENTICATE, HeaderValue::from_static("Bearer"));
             }
             _ => {}

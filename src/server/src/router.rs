@@ -11,7 +11,8 @@ use tower_http::compression::CompressionLayer;
 
 use crate::problem::{Code, Refusal};
 use crate::routes::{
-    app, attachments, batch, changes, enrol, forms, health, me, receipts, records, runs,
+    app, attachments, batch, cards, changes, enrol, forms, health, me, measures, my_household,
+    receipts, records, runs,
 };
 use crate::state::AppState;
 use crate::{body, logging, openapi, security};
@@ -47,6 +48,22 @@ fn api() -> Router<AppState> {
             put(attachments::append).head(attachments::state),
         )
         .route("/runs/{run}/join", post(runs::join))
+        .route("/household-sessions", post(my_household::open))
+        .route("/my-household", get(my_household::show))
+        .route("/my-household/disputes", post(my_household::dispute))
+        .route("/my-household/leave", post(my_household::leave))
+        .route(
+            "/households/{code}/card",
+            get(cards::show).post(cards::make),
+        )
+        .route("/households/{code}/card/unlock", post(cards::unlock))
+        .route("/households/{code}/disputes", post(cards::dispute))
+        .route("/measures", get(measures::list))
+        .route("/measures/{household}/steps", post(measures::step))
+        .route(
+            "/measures/{household}/disputes/{id}/answer",
+            post(measures::answer),
+        )
         .nest("/office", office())
         .route("/receipts/key", get(receipts::keys))
         .route("/receipts/{number}", get(receipts::show))

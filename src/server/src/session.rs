@@ -13,6 +13,13 @@ use crate::state::AppState;
 use crate::storage::{Session, Token};
 use crate::{clock, secret};
 
+/// The token of `Authorization: Bearer`.
+fn bearer(parts: &Parts) -> Option<&str> {
+    let header = parts.headers.get(header::AUTHORIZATION)?.to_str().ok()?;
+    let (scheme, token) = header.split_once(' ')?;
+    scheme.eq_ignore_ascii_case("bearer").then(|| token.trim())
+}
+
 impl FromRequestParts<AppState> for Session {
     type Rejection = Refusal;
 
@@ -23,15 +30,7 @@ impl FromRequestParts<AppState> for Session {
                 "nothing on the phone is lost; ask the township for a code and enrol again",
             )
         };
-        let header = parts
-            .headers
-            .get(header::AUTHORIZATION)
-            .and_then(|value| value.to_str().ok())
-            .unwrap_or_default();
-        let token = match header.split_once(' ') {
-            Some((scheme, token)) if scheme.eq_ignore_ascii_case("bearer") => token.trim(),
-            _ => return Err(enrol_again(Code::TokenRevoked)),
-        };
+        let token = bearer(parts).ok_or_else(|| enrol_again(Code::TokenRevoked))?;
         let county = secret::county_of(token).ok_or_else(|| enrol_again(Code::TokenRevoked))?;
         let now = clock::now();
         let found = state
@@ -55,6 +54,50 @@ impl FromRequestParts<AppState> for Session {
         Ok(session)
     }
 }
+
+/// A household that has opened its page: it sees itself and nothing else.
+#[derive(Debug)]
+pub(crate) struct Visitor {
+    /// County code.
+    pub(crate) county: String,
+    /// Code of the household when the page was opened.
+    pub(crate) household: String,
+    /// Hash of the token.
+    pub(crate) token_sha256: String,
+}
+
+impl FromRequestParts<AppState> for Visitor {
+    type Rejection = Refusal;
+
+    async fn from_request_parts(parts: &mut Parts, state: &AppState) -> Result<Self, Refusal> {
+        let closed = || {
+            Refusal::new(Code::PageClosed).because(
+                "打开太久或已退出，请再输一次卡号和密码",
+                "it was open for long or was closed; enter the card and the PIN again",
+            )
+        };
+        let token = bearer(parts).ok_or_else(closed)?;
+        let county = secret::county_of(token).ok_or_else(closed)?.to_owned();
+        let token_sha256 = sha256_hex(token.as_bytes());
+        let found = state
+            .storage
+            .page_session(&county, &token_sha256, &clock::now())
+            .await?;
+        let household = found.ok_or_else(closed)?;
+        if !state.limits.requests.take(&token_sha256, Instant::now()) {
+            return Err(Refusal::new(Code::TooMany));
+        }
+        Ok(Self {
+            county,
+            household,
+            token_sha256,
+        })
+    }
+}
+
+/// Somebody who gives households their cards.
+#[derive(Debug)]
+pub(crate) struct CardGiver(pub(crate) Session);
 
 /// Somebody who accepts and returns records of their area.
 #[derive(Debug)]
@@ -95,4 +138,4 @@ macro_rules! guard {
         }
     )*};
 }
-guard!(Reviewer: Role::reviews, Administrator: Role::administers, Governor: Role::governs);
+guard!(CardGiver: Role::gives_cards, Reviewer: Role::reviews, Administrator: Role::administers, Governor: Role::governs);

@@ -32,6 +32,9 @@ pub(crate) struct Limits {
     pub(crate) requests: Limit,
     /// Wrong enrolment codes by address. A code is one of 10¹⁵; this keeps the log readable.
     pub(crate) guesses: Limit,
+    /// Tries at households' doors by address. Whoever has none left waits, but gets in: a village
+    /// shares an address.
+    pub(crate) doors: Limit,
 }
 
 impl Default for Limits {
@@ -39,6 +42,7 @@ impl Default for Limits {
         Self {
             requests: Limit::new(2000, 20.0),
             guesses: Limit::new(20, 0.2),
+            doors: Limit::new(40, 0.5),
         }
     }
 }

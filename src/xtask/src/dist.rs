@@ -19,6 +19,9 @@ const SOURCES: [&str; 9] = [
     "Trunk.toml",
 ];
 
+/// Where Trunk makes the household's page; it is served below the phone's, as `dist/home`.
+const HOME: &str = "dist-home";
+
 /// Builds unless `dist` is newer than all that it is made of.
 pub(crate) fn build_if_stale() -> Result {
     let built = files::newest_change(&places::dist().join("sw.js"));
@@ -47,14 +50,31 @@ pub(crate) fn build() -> Result {
         "crates.io must be reachable, and Cargo.lock must fit the manifests (cargo update -w)",
     )
     .run()?;
-    Cmd::new(
-        trunk.join("trunk"),
-        ["build", "--release", "--offline", "--locked"],
-        "look at the message above; `cargo clippy -p ruhu-app --target wasm32-unknown-unknown` says more about errors in the app",
-    )
-    .path_first(&[&trunk, &wasm_bindgen, &wasm_opt])
-    .env("TRUNK_SKIP_VERSION_CHECK", "true")
-    .run()?;
+    let page = |arguments: &[&str]| {
+        let all = ["build", "--release", "--offline", "--locked"];
+        Cmd::new(
+            trunk.join("trunk"),
+            all.iter().chain(arguments).copied(),
+            "look at the message above; `cargo clippy -p ruhu-app --target wasm32-unknown-unknown` says more about errors in the app",
+        )
+        .path_first(&[&trunk, &wasm_bindgen, &wasm_opt])
+        .env("TRUNK_SKIP_VERSION_CHECK", "true")
+        .run()
+    };
+    // The household's page first: whoever finds sw.js in dist/ finds all of it.
+    page(&[
+        "--dist",
+        HOME,
+        "--public-url",
+        "/home/",
+        "src/app/home.html",
+    ])?;
+    page(&[])?;
+    let (home, below) = (places::root().join(HOME), places::dist().join("home"));
+    files::remove(&below)?;
+    for file in files::list(&home)? {
+        files::write(&below.join(&file), files::read(&home.join(&file))?)?;
+    }
     eprintln!("built the app in {} s", started.elapsed().as_secs());
     Ok(())
 }

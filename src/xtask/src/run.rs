@@ -10,12 +10,13 @@ use std::thread;
 use std::time::{Duration, Instant};
 
 /// Who can be tried out, and the address below the site.
-const LINKS: [(&str, &str); 7] = [
+const LINKS: [(&str, &str); 8] = [
     ("village cadre (phone)", "/#/enrol/DEMO-CADRE"),
     ("second cadre (phone)", "/#/enrol/DEMO-CADRE-2"),
     ("helper (phone)", "/#/enrol/DEMO-HELPER"),
     ("trainer (phone)", "/#/enrol/DEMO-TRAINER"),
     ("second trainer (phone)", "/#/enrol/DEMO-TRAINER-2"),
+    ("household (PIN 4702, ID 0022)", "/home/#/DEM00-CARD0"),
     ("township officer (phone)", "/#/enrol/DEMO-TOWNSHIP"),
     ("server's health", "/api/v1/health"),
 ];

@@ -16,8 +16,8 @@ use serde::de::DeserializeOwned;
 use serde_json::{Map, Value as Json};
 
 use super::{
-    ALIAS, APPRAISAL, CREDIT, CURRENT, FORMAT, FORMAT_KEY, HOUSEHOLD, Index, LOAN, body, new,
-    of_file, page,
+    ALIAS, APPRAISAL, CREDIT, CURRENT, FORMAT, FORMAT_KEY, HOUSEHOLD, Index, LOAN, MEASURE, body,
+    new, of_file, page,
 };
 use crate::account::{clock_offset, meta_write, read_meta, settings};
 use crate::api::{self, NoAnswer};
@@ -209,6 +209,7 @@ fn sort(
             said.entry(id.clone()).or_default().loan = Some(body.clone());
             (Shelf::Office, format!("{LOAN}{id}"))
         }
+        "measure" => (Shelf::Office, format!("{MEASURE}{id}")),
         "alias" => {
             if body.is_some() {
                 // The household is another one now.
@@ -218,7 +219,7 @@ fn sort(
                     credit: Some(None),
                     loan: Some(None),
                 };
-                for kind in [HOUSEHOLD, CURRENT, CREDIT, APPRAISAL, LOAN] {
+                for kind in [HOUSEHOLD, CURRENT, CREDIT, APPRAISAL, LOAN, MEASURE] {
                     writes.push(Write::Delete(Shelf::Office, format!("{kind}{id}")));
                 }
             }

@@ -1,7 +1,7 @@
 //! The households of the user's area on the phone.
 //!
 //! The shelf [`Shelf::Office`] holds what the server sent (`household/CODE`, `current/CODE`,
-//! `alias/CODE`) and, made from it, the index in pages (`index/VILLAGE`).
+//! `measure/CODE`, `alias/CODE`) and, made from it, the index in pages (`index/VILLAGE`).
 
 mod download;
 mod new;
@@ -11,6 +11,7 @@ mod tests;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use ruhu_domain::benefits::Benefits;
 use ruhu_domain::credit_file::CreditFile;
 use ruhu_domain::current::Current;
 use ruhu_domain::form::Lists;
@@ -51,6 +52,8 @@ const HOUSEHOLD: &str = "household/";
 const CURRENT: &str = "current/";
 /// … of the temporary codes that became others.
 const ALIAS: &str = "alias/";
+/// … of what became of the measures.
+const MEASURE: &str = "measure/";
 /// … of the index's pages.
 const INDEX: &str = "index/";
 
@@ -224,6 +227,13 @@ pub async fn note(store: &AnyStore, mut index: Index, code: &str) -> Index {
 /// What the accepted surveys of a household say; nothing before the first.
 pub async fn current(store: &AnyStore, code: &str) -> Option<Current> {
     serde_json::from_value(body(store, CURRENT, code).await?).ok()
+}
+
+/// What became of a household's measures.
+pub async fn benefits(store: &AnyStore, code: &str) -> Benefits {
+    let body = body(store, MEASURE, code).await;
+    body.and_then(|body| serde_json::from_value(body).ok())
+        .unwrap_or_default()
 }
 
 /// The look-ups of `area::` checks, for one household among all.

@@ -89,6 +89,12 @@ pub fn choose() {
 
 /// Changes the language: everything is drawn again by loading the page again.
 pub fn switch() {
+    change();
+    let _ = window().location().reload();
+}
+
+/// Changes the language for what is drawn from now on.
+pub fn change() {
     let next = match language() {
         Language::Chinese => Language::English,
         Language::English => Language::Chinese,
@@ -96,7 +102,17 @@ pub fn switch() {
     if let Ok(Some(storage)) = window().local_storage() {
         let _ = storage.set_item(KEY, next.tag());
     }
-    let _ = window().location().reload();
+    LANGUAGE.set(next);
+    if let Some(root) = leptos::prelude::document().document_element() {
+        let _ = root.set_attribute(
+            "lang",
+            if next == Language::English {
+                "en"
+            } else {
+                "zh-CN"
+            },
+        );
+    }
 }
 
 /// The half of a sentence of the server in the language of the screen: it says everything twice,

@@ -2,12 +2,15 @@
 
 use leptos::prelude::*;
 
+use super::card::Card;
 use super::coverage::CoveragePage;
 use super::enrol::Enrol;
 use super::form::FormPages;
+use super::guest::Guest;
 use super::home::Home;
 use super::household::HouseholdPage;
 use super::lock::LockPage;
+use super::measures::Measures;
 use super::new::NewHousehold;
 use super::phone::PhonePage;
 use super::record::RecordPage;
@@ -42,6 +45,9 @@ pub fn App(services: Services) -> impl IntoView {
                 view! { <HouseholdPage code at=Some((section, question))/> }.into_any()
             }
             Route::Coverage => view! { <CoveragePage/> }.into_any(),
+            Route::Guest(code) => view! { <Guest code/> }.into_any(),
+            Route::Card(code) => view! { <Card code/> }.into_any(),
+            Route::Measures(what) => view! { <Measures what/> }.into_any(),
             Route::Records => view! { <Records/> }.into_any(),
             Route::Phone => view! { <PhonePage/> }.into_any(),
             Route::Record(id) => view! { <RecordPage id/> }.into_any(),

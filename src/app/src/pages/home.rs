@@ -8,6 +8,7 @@ use ruhu_domain::search::{Entry, search};
 use ruhu_domain::worklist::Kind;
 
 use super::household::may_send;
+use super::measures::may_record;
 use super::records::with_form;
 use super::states::needs_attention;
 use super::trainer::Runs;
@@ -143,6 +144,24 @@ fn Summary(services: Services) -> impl IntoView {
                         </span>
                     </button>
                 </li>
+                {may_record(services)
+                    .then(|| {
+                        view! {
+                            <li class="ruhu-list__item">
+                                <button
+                                    class="ruhu-cell ruhu-cell--link"
+                                    type="button"
+                                    data-action="measures"
+                                    on:click=|_| Route::Measures("apply".to_owned()).go()
+                                >
+                                    <span class="ruhu-cell__body">
+                                        <span class="ruhu-cell__title">{texts::MEASURES.text()}</span>
+                                        <span class="ruhu-cell__note">{texts::MEASURES_NOTE.text()}</span>
+                                    </span>
+                                </button>
+                            </li>
+                        }
+                    })}
             </ul>
         </section>
     }

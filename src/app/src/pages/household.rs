@@ -107,6 +107,7 @@ pub fn HouseholdPage(code: String, at: Option<(String, String)>) -> impl IntoVie
                 Some(view! { <CreditCard file settings today/> })
             }}
             <OtherForms start credit/>
+            <WithTheFamily code=code.get_value()/>
         </Page>
     }
 }
@@ -191,6 +192,52 @@ fn OtherForms(start: Callback<&'static str>, credit: RwSignal<Option<Credit>>) -
             }
         })
     }
+}
+
+/// What is done together with the family: its own page, its card.
+#[component]
+fn WithTheFamily(code: String) -> impl IntoView {
+    let services = services();
+    let cards = services
+        .account()
+        .is_some_and(|account| account.role.gives_cards());
+    let cell = |route: Route, action, title: Phrase, note: Phrase| {
+        view! {
+            <li class="ruhu-list__item">
+                <button
+                    class="ruhu-cell ruhu-cell--link"
+                    type="button"
+                    data-action=action
+                    on:click=move |_| route.go()
+                >
+                    <span class="ruhu-cell__body">
+                        <span class="ruhu-cell__title">{title.text()}</span>
+                        <span class="ruhu-cell__note">{note.text()}</span>
+                    </span>
+                </button>
+            </li>
+        }
+    };
+    cards.then(|| {
+        let show = cell(
+            Route::Guest(code.clone()),
+            "show-household",
+            texts::SHOW_HOUSEHOLD,
+            texts::SHOW_HOUSEHOLD_NOTE,
+        );
+        let card = cell(
+            Route::Card(code),
+            "open-card",
+            texts::CARD,
+            texts::CARD_NOTE,
+        );
+        view! {
+            <section class="ruhu-group">
+                <h2 class="ruhu-group__title">{texts::WITH_FAMILY.text()}</h2>
+                <ul class="ruhu-list">{show} {card}</ul>
+            </section>
+        }
+    })
 }
 
 /// Whether the server takes the form from this user; what it would refuse is not offered.

@@ -1,14 +1,17 @@
 //! Pages, one per route.
 
 mod app;
+mod card;
 mod coverage;
 mod credit;
 mod enrol;
 mod finish;
 mod form;
+mod guest;
 mod home;
 mod household;
 mod lock;
+mod measures;
 mod merge;
 mod new;
 mod overview;

@@ -9,4 +9,5 @@ pub mod share;
 pub mod space;
 mod start;
 
+pub use panic::install as install_panic;
 pub use start::{ask_to_persist, start};

@@ -3,7 +3,7 @@
 use wasm_bindgen::JsValue;
 
 /// Logs the place of a panic and lets the page show its overlay. Answers are stored already.
-pub(super) fn install() {
+pub fn install() {
     std::panic::set_hook(Box::new(|info| {
         let place = info
             .location()

@@ -101,6 +101,7 @@ pub async fn make(store: &Rc<AnyStore>, village: &str, all: Vec<Made>) -> Result
             at: String::new(),
             answers: Map::new(),
             facts: None,
+            credit: None,
         };
         let prepared = records::prepare(store, &draft, &package.sha256, engine.finished()).await?;
         writes.extend(prepared.writes);

@@ -136,10 +136,14 @@ impl<'a> Background<'a> {
         let office = self
             .list("measures")
             .map(|measure| Recorded::read(measure, OFFICE));
-        let own = survey.rows("measures").unwrap_or_default().into_iter();
-        let own = own.map(|(_, row)| Recorded::read(row, OWN));
-        office.chain(own).flatten().collect()
+        office.flatten().chain(own_measures(survey)).collect()
     }
+}
+
+/// The measures in a survey's own list.
+pub fn own_measures(survey: Answers<'_>) -> impl Iterator<Item = Recorded<'_>> {
+    let own = survey.rows("measures").unwrap_or_default().into_iter();
+    own.filter_map(|(_, row)| Recorded::read(row, OWN))
 }
 
 /// A measure on record in the shape of the survey's own list.

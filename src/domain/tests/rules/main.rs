@@ -1,6 +1,7 @@
 //! The rules: every worked example, one file per rule.
 
 mod anomalies;
+mod benefits;
 mod coverage;
 mod credit;
 mod exit;

@@ -226,6 +226,26 @@ pub(super) enum HouseholdCommand {
         #[arg(long, value_name = "CODE")]
         to: String,
     },
+    /// Give a household its card (明白卡) with a PIN; the one it had is worth nothing any more.
+    Card {
+        #[command(flatten)]
+        at: At,
+        /// Code of the household.
+        code: String,
+        /// Four digits the household chose.
+        #[arg(long)]
+        pin: String,
+        /// The site's address, for the link.
+        #[arg(long, default_value = "http://127.0.0.1:8080")]
+        site: String,
+    },
+    /// Open a card that was closed by wrong tries.
+    Unlock {
+        #[command(flatten)]
+        at: At,
+        /// Code of the household.
+        code: String,
+    },
     /// Move one member to another household.
     Move {
         #[command(flatten)]

@@ -21,6 +21,11 @@ pub(super) async fn run(command: Demo, output: Output) -> anyhow::Result<Outcome
             account.enrol_code
         );
     }
+    let card = &created.card;
+    text += &format!(
+        "\nopen a household's page at {} with PIN {} and ID ending 0022",
+        card.path, card.pin
+    );
     output.say(&text, &created);
     Ok(Outcome::Done)
 }

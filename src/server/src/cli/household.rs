@@ -8,10 +8,12 @@ use super::output::Output;
 use super::run::Outcome;
 use super::users::refuse;
 use crate::office::Actor;
+use crate::office::benefits::{self, Found};
+use crate::office::door;
 use crate::office::duplicates::{self, Pair};
 use crate::office::households::{Desk, JoinDone, MoveDone};
 use crate::packages::Packages;
-use crate::problem::Answer;
+use crate::problem::{Answer, Code, Refusal};
 use crate::storage;
 
 pub(super) async fn run(command: HouseholdCommand, output: Output) -> anyhow::Result<Outcome> {
@@ -19,6 +21,8 @@ pub(super) async fn run(command: HouseholdCommand, output: Output) -> anyhow::Re
         HouseholdCommand::Duplicates { at, .. }
         | HouseholdCommand::Join { at, .. }
         | HouseholdCommand::Split { at, .. }
+        | HouseholdCommand::Card { at, .. }
+        | HouseholdCommand::Unlock { at, .. }
         | HouseholdCommand::Move { at, .. } => at,
     };
     let At { database, county } = at;
@@ -53,6 +57,21 @@ async fn carry_out(desk: &Desk<'_>, command: HouseholdCommand, output: Output) -
         HouseholdCommand::Join {
             from, to, force, ..
         } => say_join(&desk.join(&from, &to, force).await?, output),
+        HouseholdCommand::Card {
+            code, pin, site, ..
+        } => {
+            let found = household(desk, &code).await?;
+            let card = door::make_card(desk.storage, desk.actor, &found, &pin, &site).await?;
+            output.say(
+                &format!("{}  {}\n{}", card.household, card.card_code, card.url),
+                &card,
+            );
+        }
+        HouseholdCommand::Unlock { code, .. } => {
+            let code = household(desk, &code).await?.household.code;
+            door::unlock(desk.storage, desk.actor, &code).await?;
+            output.say(&code, &json!({ "unlocked": code }));
+        }
         HouseholdCommand::Split {
             code, members, to, ..
         } => say_move(&desk.split(&code, &members, &to).await?, output),
@@ -61,6 +80,11 @@ async fn carry_out(desk: &Desk<'_>, command: HouseholdCommand, output: Output) -
         } => say_move(&desk.move_member(&member, &from, &to).await?, output),
     }
     Ok(())
+}
+
+async fn household(desk: &Desk<'_>, code: &str) -> Answer<Found> {
+    let found = benefits::read(desk.storage, &desk.actor.county, code.trim()).await?;
+    found.ok_or_else(|| Refusal::new(Code::NotFound))
 }
 
 fn say_pair(pair: &Pair, output: Output) {

@@ -121,6 +121,12 @@ fn say(plan: &Plan, dry_run: bool, output: Output) {
         let text = format!("注意：{} / Note: {}", notice.zh, notice.en);
         output.say(&text, &json!({ "notice": notice }));
     }
+    for problem in &plan.unmatched {
+        output.say(
+            &format!("未匹配 / not matched: {problem}"),
+            &json!({ "unmatched": problem }),
+        );
+    }
     let count = |what| plan.changes.count(what);
     let (new, changed) = (count(Happens::New), count(Happens::Changed));
     let (missing, removed) = (count(Happens::Missing), count(Happens::Removed));
@@ -138,8 +144,14 @@ fn say(plan: &Plan, dry_run: bool, output: Output) {
             "\n文件没有列出而保留的 {missing} 项；确认名单完整时用 --complete 去掉 / {missing} not in the file stay; with --complete they go"
         );
     }
+    if !plan.unmatched.is_empty() {
+        let count = plan.unmatched.len();
+        text += &format!(
+            "\n没有匹配的 {count} 行，没有写入 / {count} rows were not matched and not written"
+        );
+    }
     let json = json!({
-        "dry_run": dry_run, "new": new, "changed": changed, "unchanged": unchanged,
+        "unmatched": plan.unmatched.len(), "dry_run": dry_run, "new": new, "changed": changed, "unchanged": unchanged,
         "removed": removed, "missing": missing,
     });
     output.say(&text, &json);

@@ -7,8 +7,9 @@ use serde_json::{Value as Json, json};
 
 use super::households::households;
 use super::places::{MENGHUN, Village, townships, villages};
-use crate::secret;
-use crate::storage::{EnrolCode, Item, Storage, User};
+use crate::office::door;
+use crate::storage::{Card, EnrolCode, Item, Storage, User};
+use crate::{clock, secret};
 
 /// 勐海县.
 const COUNTY: &str = "532822";
@@ -16,7 +17,7 @@ const COUNTY: &str = "532822";
 const TODAY: &str = "2019-06-15";
 /// Accounts of all roles, each with a code that enrols any number of phones.
 /// 勐混镇 is where the fixture's household lives.
-const ACCOUNTS: [(&str, &str, Role, &str, &str); 8] = [
+const ACCOUNTS: [(&str, &str, Role, &str, &str); 10] = [
     ("demo-cadre", "示例干部", Role::Cadre, MENGHUN, "DEMO-CADRE"),
     (
         "demo-cadre-2",
@@ -87,6 +88,9 @@ const NEVER: &str = "9999-12-31T00:00:00.000Z";
 /// The helper's id, and how many households are theirs: what one person can visit.
 const HELPER: &str = "demo-helper";
 const HELPED: usize = 5;
+/// The card of the fixture's household: its code and PIN. The last four of an adult's ID are 0022 or
+/// 0015.
+const CARD: (&str, &str) = ("DEM00-CARD0", "4702");
 /// The setting that says this is a demo and of which seed.
 const MARK: &str = "demo";
 
@@ -105,6 +109,19 @@ pub struct Created {
     pub villages: usize,
     /// Where each role begins.
     pub accounts: Vec<Account>,
+    /// Where a household begins.
+    pub card: HomeCard,
+}
+
+/// The card of a household, to open its own page with.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct HomeCard {
+    /// Its code.
+    pub code: &'static str,
+    /// Its PIN.
+    pub pin: &'static str,
+    /// The address that fills in the code.
+    pub path: String,
 }
 
 /// A demo account.
@@ -154,6 +171,7 @@ pub async fn create(storage: &dyn Storage, seed: u64) -> anyhow::Result<Created>
     }
     storage.put_items(COUNTY, items).await?;
     let accounts = accounts(storage).await?;
+    let card = card(storage).await?;
     let helped: Vec<String> = households[..HELPED]
         .iter()
         .map(|household| household.code.clone())
@@ -166,6 +184,25 @@ pub async fn create(storage: &dyn Storage, seed: u64) -> anyhow::Result<Created>
         persons: households.iter().map(|household| household.members).sum(),
         villages: villages.len(),
         accounts,
+        card,
+    })
+}
+
+/// Gives the fixture's household its card.
+async fn card(storage: &dyn Storage) -> anyhow::Result<HomeCard> {
+    let (code, pin) = CARD;
+    let card = Card {
+        county: COUNTY.to_owned(),
+        household: format!("{MENGHUN}299010001"),
+        code_sha256: secret::enrol_hash(code),
+        pin_hash: door::pin_hash(pin),
+        created_at: clock::now(),
+    };
+    storage.put_card(card).await?;
+    Ok(HomeCard {
+        code,
+        pin,
+        path: format!("/home/#/{code}"),
     })
 }
 

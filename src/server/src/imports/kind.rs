@@ -19,4 +19,6 @@ pub enum Kind {
     Roster,
     /// Loans from a bank's list (贷款).
     Loans,
+    /// What units paid or delivered to whom (发放名单).
+    Measures,
 }

@@ -5,7 +5,8 @@
 //! - [`kind`]: what can be imported; [`prepare`]: from a file to a [`Plan`];
 //! - `file`, `cells`, `delimited`, `excel`: from bytes nobody vouches for to cells, within limits;
 //! - `table`: where the header is and which column is which; `values`: typed cells;
-//! - `divisions`, `units`, `users`, `households`, `helpers`, `roster`, `loans`: one kind each;
+//! - `divisions`, `units`, `users`, `households`, `helpers`, `roster`, `loans`, `measures`: one kind
+//!   each;
 //! - `problem`, `changes`: what is said of a file.
 //!
 //! A file with one problem changes nothing, and all its problems are said at once. What a file does
@@ -22,6 +23,7 @@ mod households;
 pub mod kind;
 mod lists;
 mod loans;
+mod measures;
 mod places;
 mod plan;
 mod problem;

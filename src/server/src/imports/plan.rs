@@ -5,8 +5,8 @@ use ruhu_domain::sync::protocol::Message;
 
 use super::table::{Column, Table, tables};
 use super::{
-    Changes, Happens, Kind, Problem, divisions, file, helpers, households, loans, problem, roster,
-    units, users,
+    Changes, Happens, Kind, Problem, divisions, file, helpers, households, loans, measures,
+    problem, roster, units, users,
 };
 use crate::clock;
 use crate::storage::{self, Audit, ImportBatch, Imported, Storage};
@@ -42,6 +42,8 @@ pub struct Plan {
     pub changes: Changes,
     /// What whoever imports should know: columns that are not read, things left open.
     pub notices: Vec<Message>,
+    /// Rows that match nobody or cannot follow what is on record; the others are taken.
+    pub unmatched: Vec<Problem>,
 }
 
 impl Plan {
@@ -84,6 +86,7 @@ pub async fn prepare(storage: &dyn Storage, request: &Request<'_>) -> Result<Pla
         Kind::Helpers => helpers::prepare(storage, request).await,
         Kind::Roster => roster::prepare(storage, request).await,
         Kind::Loans => loans::prepare(storage, request).await,
+        Kind::Measures => measures::prepare(storage, request).await,
     }
 }
 

@@ -6,10 +6,10 @@ use super::lists::{self, Entries};
 use super::plan::{Plan, Request, Unable, with_tables};
 use super::problem::Problems;
 use super::table::{Column, Table, plain};
-use super::values::{Refusal, code, date, refuse, words};
+use super::values::{Refusal, code, date, phone, refuse, words};
 use crate::storage::{self, Storage};
 
-/// The setting that lists the units, as `[{name, label, valid_from}]`.
+/// The setting that lists the units, as `[{name, label, valid_from, phone}]`.
 const UNITS: &str = "units";
 
 pub(super) fn columns() -> Vec<Column> {
@@ -17,6 +17,7 @@ pub(super) fn columns() -> Vec<Column> {
         Column::new("code", &["单位代码", "代码", "单位编码", "编码"]),
         Column::new("name", &["单位名称", "名称", "单位"]),
         Column::new("valid_from", &["启用日期", "生效日期", "valid from"]),
+        Column::new("phone", &["电话", "联系电话", "咨询电话"]),
     ]
 }
 
@@ -49,6 +50,11 @@ fn read(tables: &[Table<'_>], problems: &mut Problems) -> Entries {
         match line.need("name", problems).map(|text| words(text, 60)) {
             Some(Ok(name)) => _ = entry.insert("label".to_owned(), json!(name)),
             Some(Err((zh, en))) => problems.add(&line.place("name"), zh, en),
+            None => {}
+        }
+        match line.text("phone", problems).map(phone) {
+            Some(Ok(number)) => _ = entry.insert("phone".to_owned(), json!(number)),
+            Some(Err((zh, en))) => problems.add(&line.place("phone"), zh, en),
             None => {}
         }
         match line.text("valid_from", problems).map(date) {

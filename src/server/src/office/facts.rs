@@ -17,6 +17,7 @@ use ruhu_domain::sync::protocol::RecordState;
 use ruhu_domain::training::Kind;
 use serde_json::Value as Json;
 
+use super::benefits;
 use super::joining::{self, Aliases};
 use crate::packages::Packages;
 use crate::problem::Answer;
@@ -89,6 +90,11 @@ pub(super) async fn after(
             Reading::Office,
         )
         .await?;
+    if let Some(household) = &household {
+        let area = &head.area;
+        let follows = benefits::follow(storage, county, household, area, &current, None).await?;
+        changed.items.extend(follows);
+    }
     changed
         .put(storage, county, &head.household, &head.area, current)
         .await?;

@@ -1,6 +1,8 @@
 //! What the office does: the same for the routes and for the commands of `ruhu`.
 //!
 //! - `users`: people, the codes that enrol their phones, the phones;
+//! - `benefits`: what becomes of measures, and what households say back; `door`: how a household gets
+//!   to its own page;
 //! - `review`: accepting, returning and voiding records;
 //! - `settings`: the numbers of the rules within their bounds;
 //! - `status`: an accepted proposal becomes the household's status;
@@ -12,9 +14,11 @@
 //! - `training`: course runs, and what a trainer gets to see; `courses`: what they add up to;
 //! - `duplicates`: the same family under two codes.
 
+pub(crate) mod benefits;
 mod compare;
 pub(crate) mod courses;
 pub(crate) mod credit;
+pub(crate) mod door;
 pub(crate) mod duplicates;
 pub(crate) mod facts;
 pub(crate) mod households;
@@ -62,6 +66,15 @@ impl Actor {
             id: "console".to_owned(),
             name: "办公室".to_owned(),
             area: String::new(),
+        }
+    }
+
+    /// A household that speaks for itself.
+    pub(crate) fn household(county: &str) -> Self {
+        Self {
+            id: "household".to_owned(),
+            name: String::new(),
+            ..Self::console(county)
         }
     }
 

@@ -147,7 +147,6 @@ async fn decision(
     if choice.state == RecordState::Accepted {
         items.extend(status::confirmed(storage, actor, head).await?);
     }
-    let mut gone = facts.gone;
     if choice.state == RecordState::Void {
         gone.extend(training::gone(storage, &actor.county, head).await?);
     }

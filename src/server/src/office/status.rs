@@ -78,7 +78,8 @@ fn allow(household: &Household, to: &str, date: Date, today: Date, actor: &Actor
     Ok(())
 }
 
-async fn today(storage: &dyn Storage, county: &str) -> Answer<Date> {
+/// The county's day: today, unless a setting says another.
+pub(super) async fn today(storage: &dyn Storage, county: &str) -> Answer<Date> {
     let set = storage.item(county, "setting", TODAY).await?;
     let set = set.and_then(|set| Date::parse(set.item.body.as_str()?));
     let now = || clock::local_date(&clock::now(), 0);

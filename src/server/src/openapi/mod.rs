@@ -46,6 +46,10 @@ fn document() -> Value {
         "components": {
             "schemas": schemas(),
             "securitySchemes": {
+                "household": {
+                    "type": "http", "scheme": "bearer",
+                    "description": "The token of an open page, from POST /api/v1/household-sessions.",
+                },
                 "device": {
                     "type": "http", "scheme": "bearer",
                     "description": "The token of an enrolled phone, from POST /api/v1/enrol.",

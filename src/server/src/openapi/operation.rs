@@ -10,8 +10,14 @@ use crate::problem::Code;
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Who {
     Anybody,
+    /// A household that opened its page.
+    Household,
     /// Every enrolled phone.
     Phone,
+    /// Who gives households their cards.
+    CardGiver,
+    /// Who records steps of measures.
+    Recorder,
     /// Township and county.
     Reviewer,
     /// The administrator.
@@ -61,8 +67,9 @@ impl Operation {
         let new = new.refuses(&[Code::Busy, Code::Internal]);
         let new = match who {
             Who::Anybody => return new,
+            Who::Household => return new.refuses(&[Code::PageClosed, Code::TooMany]),
             Who::Phone => new,
-            Who::Reviewer | Who::Administrator | Who::Governor => {
+            Who::CardGiver | Who::Recorder | Who::Reviewer | Who::Administrator | Who::Governor => {
                 new.refuses(&[Code::ForbiddenRole])
             }
         };
@@ -177,11 +184,12 @@ impl Operation {
         let mut operation = json!({
             "operationId": self.id(),
             "summary": self.says,
-            "tags": [if self.path.contains("/office/") { "office" } else { "phone" }],
+            "tags": [self.tag()],
             "parameters": self.parameters,
             "responses": responses,
             "security": match self.who {
                 Who::Anybody => json!([]),
+                Who::Household => json!([{ "household": [] }]),
                 _ => json!([{ "device": [] }]),
             },
         });
@@ -192,6 +200,14 @@ impl Operation {
             operation["requestBody"] = body.clone();
         }
         operation
+    }
+
+    fn tag(&self) -> &'static str {
+        match self.who {
+            Who::Household => "household",
+            _ if self.path.contains("/office/") => "office",
+            _ => "phone",
+        }
     }
 
     /// Such as `get_office_records_id`.
@@ -210,7 +226,9 @@ impl Operation {
     fn roles(&self) -> Option<Value> {
         use ruhu_domain::role::Role;
         let may: fn(Role) -> bool = match self.who {
-            Who::Anybody | Who::Phone => return None,
+            Who::Anybody | Who::Household | Who::Phone => return None,
+            Who::CardGiver => Role::gives_cards,
+            Who::Recorder => |role| role.records_measures().is_some(),
             Who::Reviewer => Role::reviews,
             Who::Administrator => Role::administers,
             Who::Governor => Role::governs,

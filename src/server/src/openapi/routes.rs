@@ -4,9 +4,10 @@ use serde_json::{Value, json};
 
 use super::operation::{Operation, Who};
 use crate::problem::Code::{
-    BadRequest, ForbiddenArea, ForbiddenRole, NeedsReason, NotAPicture, NotFound, NotNamed,
-    StaleBase, StatusRefused, TooLarge, TooMany, Unfinished, UnknownEnrolment, UnknownForm,
-    UnknownVersion, UnsupportedEncoding, Voided, WrongDigest, WrongOffset, WrongType,
+    BadRequest, CardLocked, ForbiddenArea, ForbiddenRole, NeedsReason, NotAPicture, NotFound,
+    NotNamed, StaleBase, StatusRefused, TooLarge, TooMany, Unfinished, UnknownEnrolment,
+    UnknownForm, UnknownVersion, UnsupportedEncoding, Voided, WrongCard, WrongDigest, WrongOffset,
+    WrongType,
 };
 
 fn get(path: &'static str, who: Who, says: &'static str) -> Operation {
@@ -32,6 +33,8 @@ fn text() -> Value {
 /// Every route of the router, with every method.
 pub(super) fn all() -> Vec<Operation> {
     let mut all = phones();
+    all.extend(households());
+    all.extend(measures());
     all.extend(office());
     all
 }
@@ -207,6 +210,94 @@ fn phones() -> Vec<Operation> {
         get("/r/{number}", Anybody, "The same for people.")
             .answers_html(200, "When it was received.")
             .answers_html(404, "There is no such number, or it is mistyped."),
+    ]
+}
+
+fn households() -> Vec<Operation> {
+    use Who::{Anybody, CardGiver, Household};
+    vec![
+        post(
+            "/api/v1/household-sessions",
+            Anybody,
+            "Opens a household's page: code of the card, last four of an adult's ID, PIN.",
+        )
+        .takes("CardOpening")
+        .answers(201, "A token for 20 minutes.", "PageSession")
+        .refuses(&[BadRequest, WrongCard, CardLocked]),
+        get("/api/v1/my-household", Household, "The household's page.")
+            .answers(200, "All it is shown.", "HouseholdPage")
+            .refuses(&[NotFound]),
+        post(
+            "/api/v1/my-household/disputes",
+            Household,
+            "Says that something did not arrive, is wrong, or is needed; its id makes it one.",
+        )
+        .takes("NewDispute")
+        .answers(200, "The page as it is now.", "HouseholdPage")
+        .refuses(&[BadRequest, NotFound]),
+        post("/api/v1/my-household/leave", Household, "Closes the page.")
+            .answers_empty(204, "Closed."),
+        get(
+            "/api/v1/households/{code}/card",
+            CardGiver,
+            "Whether a household has a card, and whether it is closed.",
+        )
+        .answers(200, "The card, without its code.", "CardState")
+        .refuses(&[NotFound, ForbiddenArea]),
+        post(
+            "/api/v1/households/{code}/card",
+            CardGiver,
+            "Makes a household's card; the one it had is worth nothing any more.",
+        )
+        .takes("NewPin")
+        .answers(201, "The code; it is shown only now.", "NewCard")
+        .refuses(&[BadRequest, NotFound, ForbiddenArea]),
+        post(
+            "/api/v1/households/{code}/disputes",
+            CardGiver,
+            "Says for a household without a phone what it says on its own page.",
+        )
+        .takes("NewDispute")
+        .answers(200, "The household's page as it is now.", "HouseholdPage")
+        .refuses(&[BadRequest, NotFound, ForbiddenArea]),
+        post(
+            "/api/v1/households/{code}/card/unlock",
+            CardGiver,
+            "Opens a card that was closed by wrong tries.",
+        )
+        .answers_empty(204, "Done.")
+        .refuses(&[NotFound, ForbiddenArea, BadRequest]),
+    ]
+}
+
+fn measures() -> Vec<Operation> {
+    use Who::Recorder;
+    let waiting = json!({ "enum": ["apply", "approve", "pay", "answer"] });
+    vec![
+        get(
+            "/api/v1/measures",
+            Recorder,
+            "Measures of the area, or of the unit, that wait for a step or an answer.",
+        )
+        .query("waiting", waiting, "What they wait for.")
+        .answers(200, "Oldest first, at most 200.", "WaitingMeasures")
+        .refuses(&[BadRequest]),
+        post(
+            "/api/v1/measures/{household}/steps",
+            Recorder,
+            "Records a step of a measure; its id makes it one.",
+        )
+        .takes("Step")
+        .answers(200, "What is kept of the household's measures.", "Benefits")
+        .refuses(&[BadRequest, NotFound, ForbiddenArea, StatusRefused]),
+        post(
+            "/api/v1/measures/{household}/disputes/{id}/answer",
+            Recorder,
+            "Answers what a household said.",
+        )
+        .takes("DisputeAnswerBody")
+        .answers(200, "What is kept of the household's measures.", "Benefits")
+        .refuses(&[BadRequest, NotFound, ForbiddenArea]),
     ]
 }
 

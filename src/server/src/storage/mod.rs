@@ -7,6 +7,7 @@
 mod backup;
 #[cfg(test)]
 mod conformance;
+mod door;
 mod error;
 mod import;
 mod open;
@@ -18,6 +19,7 @@ use ruhu_domain::sync::protocol::{Change, FormEntry};
 
 pub use crate::picture::Unfit;
 pub use backup::{Backup, backup};
+pub use door::{Card, CardTry, NewPageSession, TryRule};
 pub use error::{Error, Result};
 pub use import::{Assignment, ImportBatch, ImportItem, Imported};
 pub use open::open;
@@ -171,6 +173,37 @@ pub trait Storage: std::fmt::Debug + Send + Sync + 'static {
 
     /// Writes an import of the office's lists, all of it or nothing.
     async fn import(&self, batch: ImportBatch) -> Result<Imported>;
+
+    /// Gives a household its card in place of the one it had; pages opened with that are closed.
+    async fn put_card(&self, card: Card) -> Result<()>;
+
+    /// The card of a household, and until when it is closed if it is.
+    async fn card_of(
+        &self,
+        county: &str,
+        household: &str,
+        now: &str,
+    ) -> Result<Option<(Card, Option<String>)>>;
+
+    /// Counts a try at a code. Of tries that come at once, no more than the rule allows are answered.
+    async fn try_card(&self, code_sha256: &str, rule: TryRule) -> Result<CardTry>;
+
+    /// Opens a household's page: the code's tries are forgotten.
+    async fn open_page(&self, code_sha256: &str, session: NewPageSession, now: &str) -> Result<()>;
+
+    /// The household whose page a token opens at this instant.
+    async fn page_session(
+        &self,
+        county: &str,
+        token_sha256: &str,
+        now: &str,
+    ) -> Result<Option<String>>;
+
+    /// Closes a page.
+    async fn close_page(&self, county: &str, token_sha256: &str) -> Result<()>;
+
+    /// Forgets the tries at a household's card; false when it has none.
+    async fn unlock_card(&self, county: &str, household: &str) -> Result<bool>;
 
     /// Who helps or helped which household, by household and first day.
     async fn assignments(&self, county: &str) -> Result<Vec<Assignment>>;

@@ -6,6 +6,7 @@
 //! To add a figure: a function that returns its value, and a row in [`FIGURES`].
 
 mod area;
+mod home;
 mod median;
 mod rules;
 mod search;
@@ -33,7 +34,7 @@ struct Figure {
     measure: fn() -> f64,
 }
 
-const FIGURES: [Figure; 21] = [
+const FIGURES: [Figure; 24] = [
     Figure {
         name: "rules_of_one_household",
         unit: "µs",
@@ -58,6 +59,24 @@ const FIGURES: [Figure; 21] = [
         unit: "bytes, brotli",
         aim: Aim::AtMost(200.0 * 1024.0),
         measure: size::first_load,
+    },
+    Figure {
+        name: "household_page_bytes",
+        unit: "bytes, brotli",
+        aim: Aim::AtMost(150.0 * 1024.0),
+        measure: size::household_page,
+    },
+    Figure {
+        name: "household_door_250_kbit",
+        unit: "ms",
+        aim: Aim::AtMost(8000.0),
+        measure: home::cold_at_250_kbit,
+    },
+    Figure {
+        name: "household_benefits_250_kbit",
+        unit: "ms",
+        aim: Aim::AtMost(8000.0),
+        measure: home::cold_to_benefits_at_250_kbit,
     },
     Figure {
         name: "cold_start_to_survey_slow_4g",

@@ -9,7 +9,16 @@ use std::path::Path;
 /// All files that the service worker stores and the household survey's package: everything a phone
 /// loads before it can work without a network, compressed as the server sends them.
 pub(crate) fn first_load() -> f64 {
-    let worker = fs::read_to_string(server::app().join("sw.js")).expect("sw.js of the built app");
+    shell(&server::app()) + package()
+}
+
+/// The same for the household's own page, which has no package.
+pub(crate) fn household_page() -> f64 {
+    shell(&server::app().join("home"))
+}
+
+fn shell(folder: &Path) -> f64 {
+    let worker = fs::read_to_string(folder.join("sw.js")).expect("sw.js of the built app");
     let list = worker
         .split("const FILES = ")
         .nth(1)
@@ -18,9 +27,9 @@ pub(crate) fn first_load() -> f64 {
         serde_json::from_str(list.expect("list of files in sw.js")).expect("a JSON list");
     let bytes = list
         .iter()
-        .map(|file| wire_size(&server::app().join(file)))
+        .map(|file| wire_size(&folder.join(file)))
         .sum::<u64>();
-    bytes as f64 + package()
+    bytes as f64
 }
 
 /// The form package as the browser received it.

@@ -25,7 +25,7 @@ use crate::support::{Case, GIRL, GRANDMOTHER, SON};
 const HH: &str = "HH";
 
 /// The measures of a survey with all they depend on.
-fn judged(survey: &Survey<'_>) -> Vec<Entitled> {
+pub(crate) fn judged(survey: &Survey<'_>) -> Vec<Entitled> {
     measures(
         survey,
         &income(survey),

@@ -3,6 +3,7 @@
 mod helpers;
 mod households;
 mod loans;
+mod measures;
 mod places;
 mod roster;
 

@@ -8,7 +8,7 @@ use serde_json::{Map, Value as Json};
 
 use super::{Desk, Read, TRIES, item, revision, typed, wrong};
 use crate::office::joining::{self, Aliases, people};
-use crate::office::{compare, facts};
+use crate::office::{benefits, compare, facts};
 use crate::problem::{Answer, Code, Refusal};
 use crate::storage::{Error, Joined, Rearrangement};
 
@@ -106,11 +106,18 @@ impl Desk<'_> {
         aliases.put(from, alias.clone());
         let heads = [left.heads.clone(), right.heads.clone()].concat();
         let current = self.derive(&household, heads, &mut aliases).await?;
-        let changed = self.changed(to, &right.stored.item.area, current).await?;
+        let area_of = &right.stored.item.area;
+        let kept = left.benefits()?;
+        let joined = Some((&kept, &alias.members));
+        let follows =
+            benefits::follow(self.storage, county, &household, area_of, &current, joined).await?;
+        items.extend(follows.map(|(item, _)| item));
+        let changed = self.changed(to, area_of, current).await?;
         items.extend(changed.items.into_iter().map(|(item, _)| item));
         let mut gone = changed.gone;
         gone.push(("household".to_owned(), from.to_owned()));
         gone.push(("current".to_owned(), from.to_owned()));
+        gone.push((benefits::MEASURE.to_owned(), from.to_owned()));
         let mut records = self.all_records(from).await?;
         records.sort();
         let count = records.len();

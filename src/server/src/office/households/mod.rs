@@ -3,11 +3,13 @@
 mod join;
 mod moves;
 
+use ruhu_domain::benefits::Benefits;
 use ruhu_domain::current::Current;
 use ruhu_domain::household::{Household, temporary};
 use ruhu_domain::sync::protocol::RecordState;
 
 use super::Actor;
+use super::benefits::MEASURE;
 use super::facts::{self, Changed, Derive, Reading, of_household, stored_household};
 use super::joining::{self, Aliases};
 use crate::packages::Packages;
@@ -33,6 +35,7 @@ struct Read {
     stored: Stored,
     household: Household,
     current: Option<Stored>,
+    benefits: Option<Stored>,
     heads: Vec<Head>,
 }
 
@@ -57,6 +60,7 @@ impl Desk<'_> {
         Ok(Read {
             household: household.ok_or(Error::Corrupt("household"))?,
             current: self.storage.item(county, "current", code).await?,
+            benefits: self.storage.item(county, MEASURE, code).await?,
             heads: of_household(self.storage, county, code).await?,
             stored,
         })
@@ -103,11 +107,24 @@ impl Desk<'_> {
 }
 
 impl Read {
+    /// What is kept of its measures.
+    fn benefits(&self) -> Answer<Benefits> {
+        let body = self
+            .benefits
+            .as_ref()
+            .map(|stored| stored.item.body.clone());
+        let read = body.map(serde_json::from_value).transpose();
+        Ok(read
+            .map_err(|_| Error::Corrupt("measures"))?
+            .unwrap_or_default())
+    }
+
     fn revisions(&self) -> Vec<(String, String, u64)> {
         let code = &self.household.code;
         vec![
             ("household".to_owned(), code.clone(), self.stored.revision),
             revision("current", code, self.current.as_ref()),
+            revision(MEASURE, code, self.benefits.as_ref()),
         ]
     }
 }

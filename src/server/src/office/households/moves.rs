@@ -6,6 +6,7 @@ use serde::Serialize;
 use serde_json::{Map, Value as Json, json};
 
 use super::{Desk, Read, TRIES, item, typed, wrong};
+use crate::office::benefits;
 use crate::office::joining::{Aliases, people};
 use crate::problem::{Answer, Code, Refusal};
 use crate::storage::{Rearrangement, Stored};
@@ -111,8 +112,21 @@ impl Desk<'_> {
         other.moves.push(note(into, from));
         let mut items = vec![item(&one, left_area)?, item(&other, right_area)?];
         let mut gone = Vec::new();
-        for (code, area, mut current) in [(from, left_area, leaving), (to, right_area, coming)] {
+        let mut kept = left.benefits()?;
+        let taken = kept.take_members(&keys);
+        let mut come = right.benefits()?;
+        come.join(&taken, &keys);
+        let sides = [
+            (&one, left_area, leaving, kept),
+            (&other, right_area, coming, come),
+        ];
+        for (household, area, mut current, kept) in sides {
+            let code = household.code.as_str();
             current.pinyin = pinyin::of_names(names(&current.answers));
+            let now = benefits::made(self.storage, county, household, &current, kept).await?;
+            if !now.is_empty() {
+                items.push(benefits::item(code, area, &now)?);
+            }
             let changed = self.changed(code, area, current).await?;
             items.extend(changed.items.into_iter().map(|(item, _)| item));
             gone.extend(changed.gone);
@@ -188,6 +202,7 @@ impl Desk<'_> {
             },
             household,
             current: None,
+            benefits: None,
             heads: Vec::new(),
         })
     }

@@ -135,7 +135,7 @@ pub(crate) async fn revoke(
 }
 
 /// The address the administrator uses; phones will use the same. Behind a proxy it says so.
-fn site(headers: &HeaderMap) -> String {
+pub(crate) fn site(headers: &HeaderMap) -> String {
     let text = |name: &str| headers.get(name).and_then(|value| value.to_str().ok());
     let scheme = text("x-forwarded-proto").unwrap_or("http");
     let host = text(header::HOST.as_str()).unwrap_or("localhost");

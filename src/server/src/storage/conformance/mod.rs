@@ -4,6 +4,7 @@
 
 mod accounts;
 mod changes;
+mod door;
 mod households;
 mod imports;
 mod pictures;
@@ -14,6 +15,7 @@ mod uploads;
 
 pub(super) use accounts::*;
 pub(super) use changes::*;
+pub(super) use door::*;
 pub(super) use households::*;
 pub(super) use imports::*;
 pub(super) use pictures::*;
@@ -60,6 +62,9 @@ macro_rules! conformance {
             a_change_of_households_that_changed_is_made_again,
             an_import_is_written_whole_or_not_at_all,
             assigned_households_are_on_the_helpers_phone,
+            five_tries_close_a_code_for_half_an_hour_card_or_not,
+            of_many_tries_at_once_five_are_looked_at,
+            a_page_is_open_for_its_time_and_a_new_card_closes_it,
             codes_enrol_once_and_in_time,
             users_are_replaced_and_keep_their_phones,
             tokens_open_only_their_county,

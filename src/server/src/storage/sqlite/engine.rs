@@ -10,12 +10,14 @@ use sqlx::{ConnectOptions, Connection, SqlitePool};
 
 use super::writer::Writer;
 use super::{
-    accounts, attachments, forms, households, import, items, office, receipts, records, training,
+    accounts, attachments, door, forms, households, import, items, office, receipts, records,
+    training,
 };
 use crate::storage::{
-    Appended, Assignment, AttachmentState, Audit, Decided, Decision, Device, EnrolCode, Error,
-    Filter, Form, Head, ImportBatch, Imported, Item, Latest, NewDevice, Part, Rearrangement,
-    ReceiptKey, Refused, Result, Revision, Scope, Storage, Stored, Token, Upload, User, Verdict,
+    Appended, Assignment, AttachmentState, Audit, Card, CardTry, Decided, Decision, Device,
+    EnrolCode, Error, Filter, Form, Head, ImportBatch, Imported, Item, Latest, NewDevice,
+    NewPageSession, Part, Rearrangement, ReceiptKey, Refused, Result, Revision, Scope, Storage,
+    Stored, Token, TryRule, Upload, User, Verdict,
 };
 
 /// How long a connection waits for another process (a backup, a command) to let go of the file.
@@ -343,6 +345,64 @@ impl Storage for Sqlite {
     async fn import(&self, batch: ImportBatch) -> Result<Imported> {
         self.writer
             .write(move |c| Box::pin(import::import(c, batch)))
+            .await
+    }
+
+    async fn put_card(&self, card: Card) -> Result<()> {
+        self.writer
+            .write(move |c| Box::pin(door::put_card(c, card)))
+            .await
+    }
+
+    async fn card_of(
+        &self,
+        county: &str,
+        household: &str,
+        now: &str,
+    ) -> Result<Option<(Card, Option<String>)>> {
+        door::card_of(&mut *self.readers.acquire().await?, county, household, now).await
+    }
+
+    async fn try_card(&self, code_sha256: &str, rule: TryRule) -> Result<CardTry> {
+        let code = code_sha256.to_owned();
+        self.writer
+            .write(move |c| Box::pin(door::try_card(c, code, rule)))
+            .await
+    }
+
+    async fn open_page(&self, code_sha256: &str, session: NewPageSession, now: &str) -> Result<()> {
+        let (code, now) = (code_sha256.to_owned(), now.to_owned());
+        self.writer
+            .write(move |c| Box::pin(door::open_page(c, code, session, now)))
+            .await
+    }
+
+    async fn page_session(
+        &self,
+        county: &str,
+        token_sha256: &str,
+        now: &str,
+    ) -> Result<Option<String>> {
+        door::page_session(
+            &mut *self.readers.acquire().await?,
+            county,
+            token_sha256,
+            now,
+        )
+        .await
+    }
+
+    async fn close_page(&self, county: &str, token_sha256: &str) -> Result<()> {
+        let (county, token) = (county.to_owned(), token_sha256.to_owned());
+        self.writer
+            .write(move |c| Box::pin(door::close_page(c, county, token)))
+            .await
+    }
+
+    async fn unlock_card(&self, county: &str, household: &str) -> Result<bool> {
+        let (county, household) = (county.to_owned(), household.to_owned());
+        self.writer
+            .write(move |c| Box::pin(async move { door::unlock(c, &county, &household).await }))
             .await
     }
 

@@ -8,9 +8,9 @@ use super::accounts::add_county;
 use crate::storage::{Error, Item, Result, Scope, Stored};
 
 /// Kinds that belong to a household and go wherever it goes.
-const OF_HOUSEHOLD: &str = "('household', 'current', 'loan')";
+const OF_HOUSEHOLD: &str = "('household', 'current', 'loan', 'measure')";
 /// … as the rows of a grant.
-const GRANTED: [&str; 3] = ["household", "current", "loan"];
+const GRANTED: [&str; 4] = ["household", "current", "loan", "measure"];
 
 /// Kinds that tell who lives in a household; a trainer gets of them what `people` says.
 const OF_PEOPLE: &str = "('household', 'current')";

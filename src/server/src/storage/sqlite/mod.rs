@@ -7,6 +7,7 @@
 mod accounts;
 mod attachments;
 mod backup;
+mod door;
 mod engine;
 mod forms;
 mod households;

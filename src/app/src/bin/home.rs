@@ -1,0 +1,5 @@
+//! The household's own page.
+
+fn main() {
+    ruhu_app::home::start();
+}

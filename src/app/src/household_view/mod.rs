@@ -1,0 +1,14 @@
+//! What a household sees of itself: the same on its own phone and in the guest mode of a cadre's.
+//!
+//! - [`HouseholdView`]: the whole page below the bar;
+//! - `benefit`: one measure as a card; `icon`: its picture;
+//! - `say`: answering back; `speech`: reading aloud.
+
+mod benefit;
+mod icon;
+mod say;
+pub mod speech;
+mod view;
+
+pub use say::Said;
+pub use view::HouseholdView;

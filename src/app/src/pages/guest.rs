@@ -1,0 +1,102 @@
+//! Guest mode: a household without a phone looks at its page on the cadre's. It works without a
+//! signal, from what the phone knows of its area; it closes by itself and leaves nothing behind.
+
+use gloo::timers::callback::Timeout;
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+use ruhu_domain::benefits::{Known, Page as Shown, page};
+use ruhu_domain::office::Office;
+
+use super::measures::refusal;
+use crate::account::settings;
+use crate::household_view::{HouseholdView, Said, speech};
+use crate::i18n::texts;
+use crate::router::Route;
+use crate::services::{Services, services};
+use crate::ui::page::Page;
+use crate::{api, area, clock, facts, json};
+
+/// Milliseconds without a touch after which the page closes.
+const CLOSES: u32 = 3 * 60 * 1000;
+
+/// The page of a household on somebody else's phone.
+#[component]
+pub fn Guest(code: String) -> impl IntoView {
+    let services = services();
+    let shown = RwSignal::new(None::<Shown>);
+    let note = RwSignal::new(None::<String>);
+    speech::provide_voice();
+    {
+        let code = code.clone();
+        spawn_local(async move {
+            let known = known_here(services, &code).await;
+            shown.try_set(known);
+        });
+    }
+    let timer = StoredValue::new_local(None::<Timeout>);
+    let restart = move || timer.set_value(Some(Timeout::new(CLOSES, || Route::Home.replace())));
+    restart();
+    let code = StoredValue::new(code);
+    let said = Callback::new(move |said: Said| {
+        restart();
+        let token = services.account().map(|account| account.token);
+        spawn_local(async move {
+            let path = format!("/api/v1/households/{}/disputes", code.get_value());
+            let answer = api::post(&path, token.as_deref(), &json::write(&said)).await;
+            let words = match answer {
+                Err(_) => texts::SAY_NO_SIGNAL.text().to_owned(),
+                Ok(answer) => match answer.json().filter(|_| answer.status == 200) {
+                    Some(page) => {
+                        shown.try_set(Some(page));
+                        texts::SAY_SENT.text().to_owned()
+                    }
+                    None => refusal(&answer),
+                },
+            };
+            note.try_set(Some(words));
+        });
+    });
+    let close = move || {
+        view! {
+            <footer class="ruhu-foot">
+                <button
+                    class="ruhu-button ruhu-button--primary"
+                    type="button"
+                    data-action="leave"
+                    on:click=move |_| Route::Home.replace()
+                >
+                    {texts::LEAVE.text()}
+                </button>
+            </footer>
+        }
+    };
+    view! {
+        <div on:pointerdown=move |_| restart() on:keydown=move |_| restart()>
+            <Page
+                name="household-self"
+                title=texts::MY_HOUSEHOLD.text().to_owned()
+                foot=move || close
+            >
+                <p class="ruhu-note">{texts::GUEST_NOTE.text()}</p>
+                {move || note.get().map(|words| view! { <p class="ruhu-note" role="status">{words}</p> })}
+                {move || shown.get().map(|page| view! { <HouseholdView page said=Some(said)/> })}
+            </Page>
+        </div>
+    }
+}
+
+/// The page as far as this phone knows.
+async fn known_here(services: Services, code: &str) -> Option<Shown> {
+    let store = services.store();
+    let household = area::household(&store, code).await?;
+    let current = facts::of_household(&store, Some(&household)).await;
+    let benefits = area::benefits(&store, &household.code).await;
+    let office = Office::new(settings(&store).await);
+    Some(page(&Known {
+        household: &household,
+        current: current.as_ref(),
+        benefits: &benefits,
+        office: &office,
+        today: clock::today(),
+    }))
+}

@@ -1,0 +1,254 @@
+//! The household's own page in a browser: the door, the page, answering back with and without a
+//! signal, the copy; guest mode and card on a cadre's phone; the pages of a unit. Every page is looked
+//! at by axe and at three widths, in both modes.
+
+use std::env;
+use std::path::Path;
+
+use ruhu_domain::benefits::Page as Shown;
+use ruhu_tests::accessibility;
+use ruhu_tests::browser::{Browser, Page};
+use ruhu_tests::client::{fixture, read};
+use ruhu_tests::household::{HOUSEHOLD, PIN, SON, card, post, surveyed, unit_code, visitor};
+use ruhu_tests::marks::Marks;
+use ruhu_tests::phone::{PATIENCE, enrol, type_new_pin, wait_for};
+use ruhu_tests::server::Server;
+use serde_json::{Value, json};
+
+/// Looks at the page at three widths, in both modes: nothing sticks out, axe finds nothing, the marks
+/// are known.
+fn look(page: &Page, name: &str, problems: &mut Vec<String>) {
+    page.eval("Promise.all(document.getAnimations().map((animation) => animation.finished))");
+    for mode in ["usual", "care"] {
+        let set = if mode == "care" { "set" } else { "remove" };
+        page.eval(&format!(
+            "document.documentElement.{set}Attribute('data-mode', 'care')"
+        ));
+        for width in [320, 360, 412] {
+            page.screen(width, 640);
+            if let Ok(folder) = env::var("RUHU_SCREENS") {
+                let file = format!("{name}-{width}-{mode}.png");
+                page.screenshot(&Path::new(&folder).join(file));
+            }
+            if page.eval("document.documentElement.scrollWidth > innerWidth") == json!(true) {
+                problems.push(format!("{name}: sticks out at {width} {mode}"));
+            }
+        }
+        page.screen(360, 9000);
+        let found = accessibility::violations(page).into_iter();
+        problems.extend(found.map(|problem| format!("{name} {mode}: {problem}")));
+    }
+    page.eval("document.documentElement.removeAttribute('data-mode')");
+    let unknown = Marks::read().unknown(page).into_iter();
+    problems.extend(unknown.map(|mark| format!("{name}: the mark {mark} is not in marks.txt")));
+    page.screen(360, 640);
+}
+
+fn open_door(page: &Page) {
+    page.type_into("#last4", "0015");
+    page.type_into("#pin", PIN);
+    page.click("[data-action=open-page]");
+    wait_for(page, "[data-page=household-self] [data-benefit]");
+}
+
+fn shown(server: &Server, code: &str) -> Shown {
+    read(&visitor(server, code).get("/api/v1/my-household"), 200)
+}
+
+#[test]
+fn a_household_opens_its_page_answers_back_and_keeps_a_copy() {
+    let (mut server, cadre, township) = surveyed();
+    let code = card(&cadre, HOUSEHOLD, PIN);
+    let browser = Browser::launch();
+    let page = browser.new_page();
+    let mut problems = Vec::new();
+
+    page.goto(&format!("{}/home/#/{code}", server.url()));
+    wait_for(&page, "[data-page=household-door]");
+    assert_eq!(
+        page.eval("document.querySelector('#card').value"),
+        json!(code)
+    );
+    look(&page, "household-door", &mut problems);
+    page.click("[data-action=open-page]");
+    wait_for(&page, "[role=alert]");
+    page.eval("document.querySelector('[role=switch]').click()");
+    open_door(&page);
+    look(&page, "household-self", &mut problems);
+
+    // Exactly what HH-1 is entitled to, in its order; nothing of the forms was downloaded.
+    let on_screen = page.eval(
+        "[...document.querySelectorAll('[data-benefit]')].map((card) => card.dataset.benefit)",
+    );
+    let expected: Vec<Value> = ["D", "P"]
+        .iter()
+        .flat_map(|class| {
+            let rows = fixture()["expected"]["measures"][class].clone();
+            rows.as_array().expect("rows").clone()
+        })
+        .map(|row| {
+            let text = |name: &str| row[name].as_str().expect("a text").to_owned();
+            json!(format!("{}:{}", text("code"), text("member")))
+        })
+        .collect();
+    assert_eq!(on_screen, Value::Array(expected));
+    let text = page.text();
+    assert!(text.contains("一级二级残疾，每月有护理补贴") && text.contains("应该有，还没办"));
+    let fetched = page.eval("performance.getEntriesByType('resource').map((one) => one.name)");
+    assert!(!fetched.to_string().contains("/forms"), "{fetched}");
+
+    // The other language without losing the page.
+    page.click("[data-action=language]");
+    wait_for(&page, "html[lang=en] [data-page=household-self]");
+    assert!(
+        page.text()
+            .contains("Monthly care subsidy for grade 1 and 2")
+    );
+    page.click("[data-action=language]");
+    wait_for(&page, "html[lang=zh-CN] [data-page=household-self]");
+
+    // Paid, by the office; the household looks again and says that it did not arrive.
+    let steps = format!("/api/v1/measures/{HOUSEHOLD}/steps");
+    for (status, phone) in [("2", &cadre), ("3", &township), ("4", &township)] {
+        let step = json!({"id": status, "code": "M23", "member": SON, "status": status,
+            "date": "2018-11-20", "amount": (status == "4").then_some(8000)});
+        let _: Value = read(&post(phone, &steps, &step), 200);
+    }
+    page.click("[data-action=leave]");
+    wait_for(&page, "[data-page=household-door]");
+    open_door(&page);
+    let care = format!("[data-benefit='M23:{SON}']");
+    wait_for(&page, &format!("[data-group=received] {care}"));
+    assert!(page.text().contains("80.00 元"));
+    page.click(&format!("{care} [data-kind=not_received]"));
+    wait_for(&page, "dialog[open]");
+    look(&page, "household-say", &mut problems);
+    page.type_into("#say-words", "折子上没有");
+    page.click("[data-action=send-dispute]");
+    wait_for(
+        &page,
+        &format!("[data-group=progress] {care} [data-dispute]"),
+    );
+    look(&page, "household-said", &mut problems);
+
+    // Without a signal the copy is there, with its date, and what is said waits.
+    page.wait_for("navigator.serviceWorker.controller", PATIENCE);
+    server.stop();
+    page.reload();
+    wait_for(
+        &page,
+        "[data-page=household-self] [data-action=forget-copy]",
+    );
+    assert!(page.text().contains("2018-11-20"));
+    look(&page, "household-copy", &mut problems);
+    let text = page.text();
+    assert!(!text.contains("532899"), "no ID number in the copy");
+    page.click("[data-action=dispute][data-kind=need]");
+    wait_for(&page, "dialog[open]");
+    page.type_into("#say-words", "屋顶漏雨");
+    page.click("[data-action=send-dispute]");
+    page.wait_for(
+        "document.body.textContent.includes('先存在手机里')",
+        PATIENCE,
+    );
+    server.restart();
+    page.click("[data-action=refresh]");
+    wait_for(&page, "[data-page=household-door]");
+    page.type_into("#card", &code);
+    open_door(&page);
+    page.wait_for("document.body.textContent.includes('屋顶漏雨')", PATIENCE);
+    assert_eq!(shown(&server, &code).needs.len(), 1);
+
+    // One tap removes the copy.
+    page.click("[data-action=forget-copy]");
+    wait_for(&page, "[data-page=household-door]");
+    page.reload();
+    wait_for(&page, "[data-page=household-door]");
+
+    problems.sort();
+    problems.dedup();
+    assert!(problems.is_empty(), "{}", problems.join("\n"));
+    assert_eq!(page.errors(), Vec::<String>::new());
+}
+
+#[test]
+fn a_cadre_shows_the_page_makes_a_card_and_a_unit_does_its_part() {
+    let (server, _, _) = surveyed();
+    let browser = Browser::launch();
+    let page = browser.new_page();
+    let mut problems = Vec::new();
+    enrol(&page, &server);
+
+    // A card, with the family.
+    page.goto(&format!("{}/#/household/{HOUSEHOLD}", server.url()));
+    wait_for(&page, "[data-page=household] [data-action=open-card]");
+    page.click("[data-action=open-card]");
+    wait_for(&page, "[data-page=card] [data-action=make-card]");
+    page.type_into("#pin", "1234");
+    page.click("[data-action=make-card]");
+    page.wait_for("document.body.textContent.includes('太好猜')", PATIENCE);
+    page.replace_text("#pin", PIN);
+    page.click("[data-action=make-card]");
+    wait_for(&page, ".ruhu-paper__code");
+    look(&page, "card", &mut problems);
+    let code = page.eval("document.querySelector('.ruhu-paper__code').textContent");
+    let code = code.as_str().expect("a code").to_owned();
+    assert!(!shown(&server, &code).benefits.is_empty());
+
+    // What nobody applied for: one tap.
+    page.goto(&format!("{}/#/measures/apply", server.url()));
+    let care = format!("[data-benefit='M23:{SON}']");
+    wait_for(&page, &format!("[data-page=measures] {care}"));
+    look(&page, "measures-apply", &mut problems);
+    page.click(&format!("{care} [data-step='2']"));
+    page.wait_for(&format!("!document.querySelector(\"{care}\")"), PATIENCE);
+
+    // Guest mode.
+    page.goto(&format!("{}/#/household/{HOUSEHOLD}/page", server.url()));
+    wait_for(&page, "[data-page=household-self] [data-benefit]");
+    look(&page, "guest", &mut problems);
+    page.click("[data-page=household-self] .ruhu-foot [data-action=leave]");
+    wait_for(&page, "[data-page=home]");
+    let kept = page.eval("[...Object.keys(localStorage), ...Object.keys(sessionStorage)].join()");
+    assert!(!kept.to_string().contains("M23"), "{kept}");
+
+    // The unit approves and pays.
+    let unit = unit_code(&server, "U06");
+    let browser = Browser::launch();
+    let page = browser.new_page();
+    page.goto(&format!("{}/#/enrol/{unit}", server.url()));
+    type_new_pin(&page);
+    page.click("[data-action=enrol]");
+    page.wait_for(
+        "document.querySelector('[data-page=home] [data-action=measures]')",
+        PATIENCE,
+    );
+    page.goto(&format!("{}/#/measures/approve", server.url()));
+    wait_for(&page, &care);
+    page.click(&format!("{care} [data-step='3']"));
+    page.wait_for(&format!("!document.querySelector(\"{care}\")"), PATIENCE);
+    page.goto(&format!("{}/#/measures/pay", server.url()));
+    wait_for(&page, &care);
+    page.type_into(&format!("{care} input"), "八十");
+    page.click(&format!("{care} [data-step='4']"));
+    page.wait_for(
+        "document.body.textContent.includes('金额应是数字')",
+        PATIENCE,
+    );
+    look(&page, "measures-pay", &mut problems);
+    page.replace_text(&format!("{care} input"), "80");
+    page.click(&format!("{care} [data-step='4']"));
+    page.wait_for(&format!("!document.querySelector(\"{care}\")"), PATIENCE);
+    let paid = shown(&server, &code);
+    let paid = paid
+        .benefits
+        .iter()
+        .find(|entry| entry.code == "M23")
+        .expect("M23");
+    assert_eq!((paid.amount, paid.status.as_str()), (Some(8000), "4"));
+
+    problems.sort();
+    problems.dedup();
+    assert!(problems.is_empty(), "{}", problems.join("\n"));
+    assert_eq!(page.errors(), Vec::<String>::new());
+}
