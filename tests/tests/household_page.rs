@@ -78,7 +78,7 @@ fn from_an_accepted_survey_to_the_answer_to_a_dispute() {
         .filter(|entry| entry.group == Group::Missing);
     assert_eq!(missing.count(), due.len());
     assert_eq!(first.receipts.len(), 1);
-    assert_eq!(first.receipts[0].form.zh, "入户调查");
+    assert_eq!(first.receipts[0].form.zh, "入户调查表");
     assert_eq!(first.promises.len(), 1);
 
     // The cadre applies; sent twice it is one step. Nobody skips a step or takes another's.
