@@ -7,9 +7,11 @@ const BUILD_ID = '__BUILD_ID__';
 // Paths below the scope, such as "index.html" or "ruhu-0123456789abcdef.js".
 const FILES = __FILES__;
 
-const PREFIX = 'ruhu-shell-';
-const CACHE = PREFIX + BUILD_ID;
 const SCOPE = self.registration.scope;
+// 'ruhu-shell-' for the phone, 'ruhu-home-shell-' for /home/: neither may take the other's files for
+// those of an older build of its own.
+const PREFIX = 'ruhu' + new URL(SCOPE).pathname.replace(/\//g, '-') + 'shell-';
+const CACHE = PREFIX + BUILD_ID;
 // The server's own pages and everything that is data. The office and the household's
 // page have workers of their own.
 const NETWORK_ONLY = ['/api/', '/r/', '/office', '/home'].filter((path) => !new URL(SCOPE).pathname.startsWith(path));

@@ -154,7 +154,6 @@ fn a_household_opens_its_page_answers_back_and_keeps_a_copy() {
     server.restart();
     page.click("[data-action=refresh]");
     wait_for(&page, "[data-page=household-door]");
-    page.type_into("#card", &code);
     open_door(&page);
     page.wait_for("document.body.textContent.includes('屋顶漏雨')", PATIENCE);
     assert_eq!(shown(&server, &code).needs.len(), 1);
