@@ -22,6 +22,9 @@ use crate::storage::{Error, Head, Item, Rearrangement, Storage, Stored};
 /// How often a file is derived again because another step came meanwhile.
 const TRIES: u32 = 5;
 
+/// Items that are no more, by kind and id.
+type Gone = Vec<(String, String)>;
+
 /// Where a household's steps lead.
 struct Derived {
     followed: Followed,
@@ -113,7 +116,7 @@ fn applied(stored: &Stored) -> Vec<String> {
 
 impl Derived {
     /// What the file is for the phones: items, and kinds that are no more.
-    fn items(&self, household: &str, area: &str) -> Answer<(Vec<Item>, Vec<(String, String)>)> {
+    fn items(&self, household: &str, area: &str) -> Answer<(Vec<Item>, Gone)> {
         let body = |file: &CreditFile| {
             serde_json::to_value(file).map_err(|_| Error::Corrupt("credit file"))
         };
@@ -222,9 +225,9 @@ pub(super) async fn after(
     county: &str,
     head: &Head,
     state: RecordState,
-) -> Answer<(Vec<(Item, u64)>, Vec<(String, String)>)> {
+) -> Answer<facts::Changed> {
     if !is_step(&head.form_id) {
-        return Ok(Default::default());
+        return Ok(facts::Changed::default());
     }
     let derive = Derive {
         storage,
@@ -243,5 +246,8 @@ pub(super) async fn after(
         let revision = revision(&item);
         (item, revision)
     });
-    Ok((items.collect(), gone))
+    Ok(facts::Changed {
+        items: items.collect(),
+        gone,
+    })
 }

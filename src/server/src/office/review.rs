@@ -142,8 +142,8 @@ async fn decision(
     };
     let (mut items, mut gone) = (facts.items, facts.gone);
     let file = credit::after(storage, packages, &actor.county, head, choice.state).await?;
-    items.extend(file.0);
-    gone.extend(file.1);
+    items.extend(file.items);
+    gone.extend(file.gone);
     if choice.state == RecordState::Accepted {
         items.extend(status::confirmed(storage, actor, head).await?);
     }
