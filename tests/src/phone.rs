@@ -40,12 +40,16 @@ pub fn wait_for(page: &Page, selector: &str) {
     }
 }
 
-/// Types a PIN on the page that asks for it.
+/// Types a PIN on the page that asks for it, and waits for what comes of it.
 #[track_caller]
 pub fn unlock(page: &Page, pin: &str) {
     page.wait_for("document.querySelector('[data-page=lock] #pin')", PATIENCE);
     page.type_into("#pin", pin);
     page.click("[data-action=unlock]");
+    page.wait_for(
+        "!document.querySelector('[data-page=lock]') || document.querySelector('[data-page=lock] [role=alert]')",
+        PATIENCE,
+    );
 }
 
 /// Enrols the phone; afterwards form and households are on it and it starts without a network.

@@ -177,12 +177,15 @@ fn a_lost_phone_s_file_is_enough_for_the_office() {
 
 /// Reads the request off the locked phone, opens it with the county's key, types the answer.
 fn recover(page: &Page, server: &Server, key: &str) {
+    wait_for_lock_part(page, "[data-action=forgot]");
     page.click("[data-action=forgot]");
     wait_for_lock_part(page, "#request");
     let request = page.eval("document.querySelector('#request').value.trim()");
     let request = request.as_str().expect("a request");
     let answer = server.command(&["recover", "open", "--key", key, request]);
     page.type_into("#answer", answer.trim());
+    let typed = page.eval("document.querySelector('#answer').value");
+    assert_eq!(typed, json!(answer.trim()));
     page.type_into("#new-pin", NEW_PIN);
     page.type_into("#new-pin-again", NEW_PIN);
     page.click("[data-action=recover]");

@@ -181,12 +181,23 @@ fn current() -> Route {
     Route::parse(&window().location().hash().unwrap_or_default())
 }
 
+/// Takes the focus from the field that has it. A field that loses its page with the focus still in it
+/// would tell of its last value when the form is gone already: the phone's back button does that.
+pub fn leave_field() {
+    if let Some(field) = document().active_element()
+        && let Ok(field) = field.dyn_into::<web_sys::HtmlElement>()
+    {
+        let _ = field.blur();
+    }
+}
+
 /// The route as a signal that follows the address.
 pub fn follow() -> ReadSignal<Route> {
     let (route, set_route) = signal(current());
     let changed = Closure::<dyn Fn()>::new(move || {
         let next = current();
         if route.get_untracked() != next {
+            leave_field();
             set_route.set(next);
         }
     });

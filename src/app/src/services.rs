@@ -5,7 +5,6 @@ use std::sync::Arc;
 
 use leptos::prelude::*;
 use ruhu_domain::sync::protocol::Enrolled;
-use wasm_bindgen::JsCast;
 
 use crate::account::{self, Account, EnrolError, read_meta};
 use crate::area::{self, Index};
@@ -14,6 +13,7 @@ use crate::diagnostics::{self, Happened};
 use crate::forms;
 use crate::keyring::{self, Head, Refused};
 use crate::records::{self, Entry};
+use crate::router;
 use crate::shell;
 use crate::store::{AnyStore, Disk, Durability, IndexedDb, Memory};
 use crate::sync::Uploader;
@@ -213,12 +213,7 @@ impl Services {
         if self.door.get_untracked() != Door::Open {
             return;
         }
-        // A field that loses its page with the focus still in it would say so to a form that is gone.
-        if let Some(field) = document().active_element()
-            && let Ok(field) = field.dyn_into::<web_sys::HtmlElement>()
-        {
-            let _ = field.blur();
-        }
+        router::leave_field();
         if let Ok(event) = web_sys::Event::new(LOCKING) {
             let _ = window().dispatch_event(&event);
         }

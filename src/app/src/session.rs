@@ -148,10 +148,11 @@ impl OpenForm {
     ///
     /// When it changed nothing.
     pub fn apply(self, command: &Command) -> Result<(), CommandError> {
-        let session = self.session();
-        if session.read_only {
+        // A form that is closed changes no more.
+        let session = self.0.try_get_value();
+        let Some(session) = session.filter(|session| !session.read_only) else {
             return Err(CommandError::ReadOnly);
-        }
+        };
         let (changed, entry) = {
             let mut engine = session.engine.borrow_mut();
             let changed = engine.apply(command)?;

@@ -24,9 +24,21 @@ async fn phone(id: &str) -> Rc<AnyStore> {
     AnyStore::locked(Disk::Memory(Memory::default())).with_vault(vault)
 }
 
+/// The id of the form called `name` in a test.
+fn id_of(name: &str) -> String {
+    let hash = sha256_hex(name.as_bytes());
+    format!(
+        "{}-{}-7000-8000-{}",
+        &hash[..8],
+        &hash[8..12],
+        &hash[12..24]
+    )
+}
+
 /// Puts a finished form with one photo onto the phone; gives the photo's name.
-async fn finished(store: &AnyStore, id: &str, state: RecordState, at: &str) -> String {
-    let photo = id.as_bytes().to_vec();
+async fn finished(store: &AnyStore, name: &str, state: RecordState, at: &str) -> String {
+    let id = &id_of(name);
+    let photo = name.as_bytes().to_vec();
     let file = sha256_hex(&photo);
     let record = json!({
         "id": id, "form_id": "f", "form_version": "1", "form_sha256": "", "household": "1",
@@ -87,24 +99,19 @@ async fn what_the_server_has_had_for_long_goes_and_the_receipt_stays() {
         .await
         .expect("written");
     records::forget_old(&store).await.expect("done");
-    for (id, file, bytes_stay, photo_stays) in [
+    for (name, file, bytes_stay, photo_stays) in [
         ("old", &files[0], false, false),
         ("named", &files[1], false, true),
         ("returned", &files[2], true, true),
         ("queued", &files[3], true, true),
         ("new", &files[4], true, true),
     ] {
-        assert!(records::get(&store, id).await.is_some(), "{id}");
-        assert_eq!(
-            has(&store, Shelf::Records, &records::bytes_key(id)).await,
-            bytes_stay,
-            "{id}"
-        );
-        assert_eq!(
-            has(&store, Shelf::Attachments, file).await,
-            photo_stays,
-            "{id}"
-        );
+        let id = id_of(name);
+        assert!(records::get(&store, &id).await.is_some(), "{name}");
+        let bytes = has(&store, Shelf::Records, &records::bytes_key(&id)).await;
+        assert_eq!(bytes, bytes_stay, "{name}");
+        let photo = has(&store, Shelf::Attachments, file).await;
+        assert_eq!(photo, photo_stays, "{name}");
     }
 }
 
@@ -135,7 +142,7 @@ async fn a_file_brings_back_what_is_missing_and_nothing_else() {
     assert!(
         has(&other, Shelf::Drafts, "d").await && has(&other, Shelf::Journal, "d/0000000000").await
     );
-    assert!(records::get(&other, "sent").await.is_none());
+    assert!(records::get(&other, &id_of("sent")).await.is_none());
     let again = backup::restore(&other, &saved.file, &saved.code).await;
     assert_eq!(again.expect("restored").len(), 0);
 
@@ -145,7 +152,9 @@ async fn a_file_brings_back_what_is_missing_and_nothing_else() {
     finished(&ahead, "queued", RecordState::Queued, &newer).await;
     let nothing = backup::restore(&ahead, &saved.file, &saved.code).await;
     assert_eq!(nothing.expect("restored").len(), 0);
-    let kept = records::get(&ahead, "queued").await.expect("an entry");
+    let kept = records::get(&ahead, &id_of("queued"))
+        .await
+        .expect("an entry");
     assert_eq!(kept.finished_at, newer);
 }
 

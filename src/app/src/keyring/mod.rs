@@ -1,7 +1,7 @@
 //! The vaults on this phone: one per user, each with a random master key that seals all its data.
 //!
 //! The master key is kept only wrapped: by a key made of the PIN and of a key of this phone that no
-//! program can read out (so a copy of the database cannot be tried elsewhere), and by the county's
+//! script can read out (so what a script can copy cannot be tried elsewhere), and by the county's
 //! recovery key, so that a forgotten PIN costs a visit to the office and not the data.
 
 mod before;

@@ -109,7 +109,7 @@ pub async fn open(key: &CryptoKey, about: &str, sealed: &[u8]) -> Result<Vec<u8>
     buffer(subtle()?.decrypt_with_object_and_js_u8_array(&gcm(nonce, about), key, &sealed)).await
 }
 
-/// A key of this phone that no program can read, also ours cannot: it can only be asked to sign.
+/// A key of this phone that no script can read, also ours cannot: it can only be asked to sign.
 ///
 /// # Errors
 ///
