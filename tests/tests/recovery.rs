@@ -183,9 +183,8 @@ fn recover(page: &Page, server: &Server, key: &str) {
     let request = page.eval("document.querySelector('#request').value.trim()");
     let request = request.as_str().expect("a request");
     let answer = server.command(&["recover", "open", "--key", key, request]);
-    page.type_into("#answer", answer.trim());
-    let typed = page.eval("document.querySelector('#answer').value");
-    assert_eq!(typed, json!(answer.trim()));
+    // Pasted, as it comes by message.
+    page.choose("#answer", answer.trim());
     page.type_into("#new-pin", NEW_PIN);
     page.type_into("#new-pin-again", NEW_PIN);
     page.click("[data-action=recover]");
@@ -238,7 +237,7 @@ fn a_forgotten_pin_costs_a_visit_to_the_office() {
 }
 
 #[test]
-fn a_revoked_phone_locks_and_only_the_county_s_key_opens_it() {
+fn a_revoked_phone_locks_and_its_pin_opens_it_no_more() {
     let server = Server::start_on("2018-11-20");
     let scratch = Scratch::new("revoked");
     let key = scratch.path().join("recovery.key");
@@ -257,12 +256,6 @@ fn a_revoked_phone_locks_and_only_the_county_s_key_opens_it() {
         "document.querySelector('[data-page=lock] [data-severity=error]')?.textContent.includes('单位锁住')",
         PATIENCE,
     );
-    recover(&page, &server, key);
-    draft_is_there(&page);
-    // The households of the area are gone until the phone is enrolled again.
-    page.eval("location.hash = '#/enrol/DEMO-CADRE'");
-    wait_for(&page, "[data-page=home] [data-action=open-household]");
-    wait_for(&page, "[data-page=home] [data-action=open-draft]");
 }
 
 #[test]

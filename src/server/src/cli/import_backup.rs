@@ -60,9 +60,10 @@ pub(super) async fn run(
         .into_iter()
         .partition(|part| part.shelf == "records" && part.key.starts_with(BYTES));
     let ids: Vec<_> = records.iter().map(|part| part.key.clone()).collect();
+    // The seal has held: these are the bytes the phone had.
     let arrivals = records.into_iter().map(|part| Arrival {
+        declared: Some(sha256_hex(&part.body)),
         bytes: part.body,
-        declared: None,
         id: None,
     });
     let answers = intake::take(&state, &session, arrivals.collect()).await;
