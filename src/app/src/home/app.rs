@@ -33,6 +33,11 @@ pub(super) fn App(kept: Option<Kept>) -> impl IntoView {
     provide_context(redraw);
     speech::provide_voice();
     let opened = Callback::new(move |open: Open| {
+        // Where there is a copy already, it is kept up to date.
+        let open = Open {
+            own_phone: open.own_phone || kept.read_untracked().is_some(),
+            ..open
+        };
         note.set(None);
         shown.set(Shown::Open(open.clone()));
         spawn_local(async move {

@@ -183,7 +183,7 @@ pub fn Measures(what: String) -> impl IntoView {
 fn Waiting(row: Row, kind: Kind, done: Callback<Option<String>>) -> impl IntoView {
     let services = services();
     let typed = NodeRef::<html::Input>::new();
-    let id = format!("typed-{}-{}", row.code, row.member);
+    let id = format!("typed-{}-{}-{}", row.household, row.code, row.member);
     let whose = match row.name.as_str() {
         "" => row.head.clone(),
         name => format!("{} · {name}", row.head),
