@@ -103,7 +103,7 @@ fn signatures(register: &Register, people: &[(Enrolled<'_>, Standing)]) -> AnyVi
             }
         });
     view! {
-        <section class="ruhu-print">
+        <section class="ruhu-print" tabindex="0">
             <h2 class="ruhu-print__title">{course(run)}</h2>
             <p>{text("run_id")} " · " {dates} " · " {text("place_name")} " · " {text("trainer_name")}</p>
             <table class="ruhu-table">
@@ -140,7 +140,7 @@ fn all_certificates(register: &Register, people: &[(Enrolled<'_>, Standing)]) ->
             let number =
                 said("re_cert_no").map(|number| texts::CERTIFICATE_NUMBER.with(&[&number]));
             view! {
-                <section class="ruhu-print ruhu-print--page">
+                <section class="ruhu-print ruhu-print--page" tabindex="0">
                     <h2 class="ruhu-print__title">{texts::CERTIFICATE.text()}</h2>
                     <p class="ruhu-print__text">{words}</p>
                     <p>{number}</p>

@@ -66,6 +66,7 @@ pub(crate) fn ResultsPage(run: String) -> impl IntoView {
     let foot = move || {
         view! {
             <footer class="ruhu-foot">
+                <TapProblem desk/>
                 <button class="ruhu-button ruhu-button--primary" type="button" data-action="all-passed" on:click=rest>
                     {texts::ALL_PASSED.text()}
                 </button>
@@ -74,8 +75,7 @@ pub(crate) fn ResultsPage(run: String) -> impl IntoView {
     };
     view! {
         <Page name="run-results" title=texts::RUN_RESULTS.text().to_owned() back=Route::Run(run) foot>
-            <TapProblem desk/>
-            <p class="ruhu-disclaimer">{texts::COMPUTED.text()}</p>
+            <p class="ruhu-group__note">{texts::COMPUTED.text()}</p>
             <For each=move || people.get() key=|row| row.0.clone() let:row>
                 <Person desk others row/>
             </For>
@@ -118,6 +118,7 @@ fn Person(
         view! {
             <button
                 class="ruhu-button ruhu-button--small"
+                class:ruhu-button--primary=move || test.read().as_deref() == Some(code)
                 type="button"
                 data-action=action
                 aria-pressed=move || (test.read().as_deref() == Some(code)).to_string()

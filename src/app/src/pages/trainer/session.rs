@@ -133,6 +133,8 @@ pub(crate) fn SessionPage(run: String, key: String) -> impl IntoView {
     let foot = move || {
         view! {
             <footer class="ruhu-foot">
+                // Down here it is seen wherever the list was scrolled to.
+                <TapProblem desk/>
                 <p class="ruhu-foot__status" role="status">{counts}</p>
                 <button class="ruhu-button" type="button" data-action="everyone-in" on:click=move |_| everyone(false)>
                     {texts::EVERYONE_IN.text()}
@@ -145,8 +147,6 @@ pub(crate) fn SessionPage(run: String, key: String) -> impl IntoView {
     };
     view! {
         <Page name="session" title back=Route::Run(run) foot>
-            <TapProblem desk/>
-            {findings}
             <div class="ruhu-search" role="search">
                 <input
                     class="ruhu-input"
@@ -165,6 +165,8 @@ pub(crate) fn SessionPage(run: String, key: String) -> impl IntoView {
             <Show when=move || people.read().is_empty()>
                 <p class="ruhu-empty">{texts::NOBODY_ENROLLED.text()}</p>
             </Show>
+            // Below the list: above it, it would push the rows away under the finger.
+            {findings}
             <button class="ruhu-button" type="button" data-action="session-photo" on:click=move |_| form(json!({}))>
                 {texts::SESSION_PHOTO.text()}
             </button>
@@ -236,15 +238,20 @@ fn Row(
         };
         desk.make(vec![made], None);
     };
+    // The line is there before anything stands in it: rows must not move under the finger.
     let times = move || {
-        let here = here.get()?;
-        let time = |minute: Option<i64>| minute.map(clock_text).unwrap_or_default();
-        let came = texts::WAS_IN.with(&[&time(here.attendance.in_minute)]);
-        let left = here.attendance.out_minute;
-        let left = left.map(|left| texts::WAS_OUT.with(&[&clock_text(left)]));
-        let late = here.late.then(|| texts::LATE_MARK.text().to_owned());
-        let parts: Vec<String> = [Some(came), left, late].into_iter().flatten().collect();
-        Some(view! { <span class="ruhu-member__note">{parts.join(" · ")}</span> })
+        let Some(here) = here.get() else {
+            return "\u{a0}".to_owned();
+        };
+        let came = here.attendance.in_minute.map(clock_text);
+        let left = here.attendance.out_minute.map(clock_text);
+        let parts = [
+            came.map(|came| texts::WAS_IN.with(&[&came])),
+            left.map(|left| texts::WAS_OUT.with(&[&left])),
+            here.late.then(|| texts::LATE_MARK.text().to_owned()),
+        ];
+        let parts: Vec<String> = parts.into_iter().flatten().collect();
+        parts.join(" · ")
     };
     let button = move || {
         let attendance = here.get().map(|one| one.attendance);
@@ -297,7 +304,7 @@ fn Row(
             <div class="ruhu-member__open">
                 <span class="ruhu-member__name">{name}</span>
                 <span class="ruhu-member__note">{note}</span>
-                {times}
+                <span class="ruhu-member__note">{times}</span>
             </div>
             {aside}
             {button}
