@@ -358,13 +358,13 @@ fn printed(pdf: &[u8]) -> (BTreeSet<char>, usize) {
         let Some(to) = find(b"endstream", from) else {
             break;
         };
-        let mut plain = Vec::new();
+        let mut unpacked = Vec::new();
         // Pictures and fonts are streams too; only maps of characters are read.
         if ZlibDecoder::new(&pdf[from..to])
-            .read_to_end(&mut plain)
+            .read_to_end(&mut unpacked)
             .is_ok()
         {
-            let text = String::from_utf8_lossy(&plain).into_owned();
+            let text = String::from_utf8_lossy(&unpacked).into_owned();
             if text.contains("beginbfchar") || text.contains("beginbfrange") {
                 characters.extend(mapped(&text).into_iter().map(plain));
             }
