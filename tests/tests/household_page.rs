@@ -105,7 +105,10 @@ fn from_an_accepted_survey_to_the_answer_to_a_dispute() {
         "status_refused",
     );
     assert!(unpaid.detail.contains("不能这样改"), "{unpaid:?}");
-    assert_eq!(waiting(&township, "approve"), [care_row.clone()]);
+    assert_eq!(
+        waiting(&township, "approve"),
+        std::slice::from_ref(&care_row)
+    );
     assert_eq!(care(&page(&home)).words.zh, "已申请，等着批");
 
     // The unit's list says who was paid, and whom it could not find.
@@ -300,10 +303,8 @@ fn neighbour(cadre: &Phone) -> (String, String) {
     let adult = found.filter_map(|item| {
         let body = item.body?;
         let rows = body["office"]["members"].as_array()?.clone();
-        let ids = rows.iter().filter_map(|row| row["m_idno"].as_str());
-        let adult = ids
-            .filter(|id| id.get(6..10).is_some_and(|year| year < "1999"))
-            .next()?;
+        let mut ids = rows.iter().filter_map(|row| row["m_idno"].as_str());
+        let adult = ids.find(|id| id.get(6..10).is_some_and(|year| year < "1999"))?;
         Some((item.id, adult[14..].to_owned()))
     });
     adult.into_iter().next().expect("a household with an adult")

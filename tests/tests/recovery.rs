@@ -2,7 +2,7 @@
 //! lost on any of them, and nothing arrives twice.
 
 use std::fs;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::thread;
 use std::time::{Duration, Instant};
 
@@ -74,7 +74,7 @@ fn save(browser: &Browser, page: &Page, scratch: &Scratch) -> (PathBuf, String) 
     (file, code)
 }
 
-fn restore(page: &Page, file: &PathBuf, code: &str, expected: &str) {
+fn restore(page: &Page, file: &Path, code: &str, expected: &str) {
     page.eval("location.hash = '#/phone'");
     wait_for(page, "[data-action=restore-backup]");
     page.set_file("#backup-file", &[file]);

@@ -203,7 +203,7 @@ fn what_is_taken_back_counts_for_nothing_and_the_other_phone_still_does() {
         "p-1",
         json!({"at_in": "08:41", "at_in_method": "1"}),
     );
-    let register = made_of(&[one.clone()]);
+    let register = made_of(std::slice::from_ref(&one));
     let cancels = register.roll.to_cancel("a", "p-1", true).join(" ");
     let undo = tap(
         23,

@@ -345,7 +345,7 @@ fn nothing_private_is_in_the_file_or_left_in_a_record() {
     answers["_confirmed"] = json!({"W-B14": "有派出所证明", "W-B02": "证件在补办"});
     let mut one = record(1, CREDIT_INFO_ID, &[], &answers);
     one.computed.insert("rt_stops".to_owned(), json!("HS06"));
-    let found = along(&[one.clone()]);
+    let found = along(std::slice::from_ref(&one));
     let text = serde_json::to_string(file_of(&found)).expect("JSON");
     let kept = privacy::redacted(&one).expect("something private");
     let bytes = String::from_utf8(kept.to_bytes()).expect("UTF-8");
