@@ -34,7 +34,7 @@ pub fn wait_for(page: &Page, selector: &str) {
     let found = format!("document.querySelector({})", json!(selector));
     let locked = "document.querySelector('[data-page=lock] #pin')";
     page.wait_for(&format!("{found} || {locked}"), PATIENCE);
-    if page.eval(&format!("!{found}")) == Value::Bool(true) {
+    if page.eval(&format!("{locked} !== null")) == Value::Bool(true) {
         unlock(page, PIN);
         page.wait_for(&found, PATIENCE);
     }

@@ -18,6 +18,8 @@ use serde_json::Value;
 
 const BATCH: &str = "/api/v1/records/batch";
 const SURVEYS: u32 = 5;
+/// More often than anybody tries.
+const MANY: usize = 1_000;
 
 /// A phone on a line to the server, with a queue.
 fn waiting(server: &Server, browser: &Browser) -> (Line, Page, Vec<Record>) {
@@ -99,7 +101,6 @@ fn no_answer_of_a_bad_line_empties_the_queue() {
         line.breaks(BATCH, fault, times);
     }
     // Behind them nothing gets through either, until the line is mended.
-    const MANY: usize = 1_000;
     line.breaks(BATCH, Fault::Busy(1), MANY);
     start_again(&page, &line);
     // Whoever is impatient makes nothing worse.
@@ -116,12 +117,19 @@ fn a_revoked_phone_keeps_its_queue_says_what_to_do_and_goes_on_with_a_new_code()
     let server = Server::start_on("2018-11-20");
     let browser = Browser::launch();
     let (line, page, surveys) = waiting(&server, &browser);
+    line.breaks("/api/", Fault::Busy(1), MANY);
+    start_again(&page, &line);
     let devices = server.command(&["--json", "device", "list"]);
     for device in devices.lines() {
         let device: Value = serde_json::from_str(device).expect("JSON");
         server.command(&["device", "revoke", device["id"].as_str().expect("an id")]);
     }
-    start_again(&page, &line);
+    line.mend();
+    // What the office sent is gone from the phone, what waits is not.
+    page.eval("document.querySelector('[data-action=upload]')?.click()");
+    page.wait_for("document.querySelector('[data-page=lock]')", PATIENCE);
+    assert!(page.text().contains("没上传的都在"), "{}", page.text());
+    phone::unlock(&page, phone::PIN);
     wait_for(&page, "[data-page=records] [data-severity=error]");
     assert!(
         page.text().contains("没上传的都还在手机里"),

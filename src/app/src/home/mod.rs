@@ -7,6 +7,7 @@ mod door;
 mod frame;
 
 use leptos::prelude::*;
+use wasm_bindgen_futures::spawn_local;
 
 use crate::{clock, i18n, shell};
 
@@ -14,7 +15,8 @@ use crate::{clock, i18n, shell};
 pub fn start() {
     shell::install_panic();
     i18n::choose();
-    leptos::task::spawn_local(async {
+    // Leptos' own way to spawn begins to work with the mount.
+    spawn_local(async {
         // The reactive owner of everything below lives as long as the page.
         let owner = Owner::new();
         owner.set();

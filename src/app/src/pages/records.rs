@@ -33,6 +33,8 @@ pub fn Records() -> impl IntoView {
         if all.get() { there } else { there.min(SHOWN) }
     };
     let locked_out = services.uploader().locked_out.clone();
+    // A phone that was revoked has no account any more.
+    let must_enrol = move || locked_out.get() || services.account().is_none();
     let foot = move || {
         view! {
             <footer class="ruhu-foot">
@@ -50,8 +52,7 @@ pub fn Records() -> impl IntoView {
     view! {
         <Page name="records" title=texts::RECORDS.text().to_owned() back=Route::Home foot>
             {move || {
-                locked_out
-                    .get()
+                must_enrol()
                     .then(|| {
                         view! {
                             <p class="ruhu-note" data-severity="error" role="alert">
