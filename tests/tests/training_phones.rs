@@ -143,16 +143,25 @@ fn until(page: &Page, condition: &str, patience: Duration) {
     }
 }
 
+/// What the page complained of, but for the server that was not there.
+fn trouble(page: &Page) -> Vec<String> {
+    let mut errors = page.errors();
+    errors.retain(|error| !error.contains("net::ERR_"));
+    errors
+}
+
 fn open_session(page: &Page, server: &Server, number: usize) {
     page.goto(&format!(
         "{}/#/run/{}/session/s{number}",
         server.url(),
         id(1)
     ));
+    let day = 10 + number;
     until(
         page,
         &format!(
-            "document.querySelectorAll('[data-page=session] [data-person]').length === {PEOPLE}"
+            "document.querySelector('[data-page=session] h1')?.textContent.includes('2019-06-{day}')
+             && document.querySelectorAll('[data-page=session] [data-person]').length === {PEOPLE}"
         ),
         PATIENCE,
     );
@@ -211,8 +220,9 @@ fn two_phones_without_a_signal_make_one_register() {
     // No signal for either. In the first session every tap is a finger's.
     server.stop();
     let began = Instant::now();
-    for _ in 0..FIRST_SEES {
+    for done in 1..=FIRST_SEES {
         one.click("[data-action=checkin]");
+        until(&one, &format!("{} === {done}", rows("open")), PATIENCE);
     }
     until(
         &one,
@@ -281,7 +291,12 @@ fn two_phones_without_a_signal_make_one_register() {
     let give_up = Instant::now() + PATIENCE * 6;
     let merged = loop {
         let merged = register(&api);
-        if merged.roll.presences().len() == PEOPLE * SESSIONS || Instant::now() > give_up {
+        let presences = merged.roll.presences();
+        let all = presences.len() == PEOPLE * SESSIONS
+            && presences
+                .values()
+                .all(|presence| presence.attendance.out_minute.is_some());
+        if all || Instant::now() > give_up {
             break merged;
         }
         thread::sleep(Duration::from_millis(500));
@@ -340,7 +355,7 @@ fn two_phones_without_a_signal_make_one_register() {
     );
     screenshot(&one, "results");
     for page in [&one, &other] {
-        assert_eq!(page.errors(), Vec::<String>::new());
+        assert_eq!(trouble(page), Vec::<String>::new());
     }
 }
 
@@ -508,7 +523,7 @@ fn signature_sheet_and_certificates_are_printed_with_the_names() {
     page.goto(&format!("{}/#/counters", server.url()));
     wait_for(&page, "[data-page=counters] [data-result=times]");
     screenshot(&page, "counters");
-    assert_eq!(page.errors(), Vec::<String>::new());
+    assert_eq!(trouble(&page), Vec::<String>::new());
 }
 
 #[test]
@@ -538,5 +553,5 @@ fn people_are_enrolled_from_the_list_with_one_tap() {
     page.click("[data-action=upload]");
     wait_for(&page, "[data-record][data-state=uploaded]");
     assert_eq!(register(&api).people(false).len(), 1);
-    assert_eq!(page.errors(), Vec::<String>::new());
+    assert_eq!(trouble(&page), Vec::<String>::new());
 }
