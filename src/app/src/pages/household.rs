@@ -106,8 +106,11 @@ pub fn HouseholdPage(code: String, at: Option<(String, String)>) -> impl IntoVie
                 let file = file?;
                 Some(view! { <CreditCard file settings today/> })
             }}
-            <OtherForms start credit/>
-            <WithTheFamily code=code.get_value()/>
+            // Not before everything above is there: nothing may move under a finger.
+            <Show when=move || credit.read().is_some()>
+                <OtherForms start credit/>
+                <WithTheFamily code=code.get_value()/>
+            </Show>
         </Page>
     }
 }
