@@ -8,7 +8,7 @@
 //! - [`scratch`]: a folder that goes away with the test;
 //! - [`repository`], [`source`]: the files of the repository, for the tidy checks;
 //! - [`typist`]: fills in a form on the screen;
-//! - [`phone`]: the way of a cadre through the app, and kills on the way;
+//! - [`phone`]: the way of a cadre through the app; [`kills`] on the way; [`disk`]: what a thief reads;
 //! - [`faulty`]: a bad line between the two; [`queue`]: surveys that wait on a phone;
 //! - [`process`]: the signals that end a process; [`qr`]: a code on the screen, read like a camera.
 //!
@@ -18,9 +18,11 @@
 pub mod accessibility;
 pub mod browser;
 pub mod client;
+pub mod disk;
 pub mod faulty;
 pub mod household;
 pub mod http;
+pub mod kills;
 pub mod marks;
 pub mod phone;
 pub mod process;

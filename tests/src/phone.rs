@@ -1,12 +1,12 @@
 //! The way of a cadre through the app, as far as every story and measurement needs it.
 
-use std::thread;
 use std::time::Duration;
 
 use serde_json::{Value, json};
 
-use crate::browser::{Browser, Page};
+use crate::browser::Page;
 use crate::server::Server;
+use crate::typist::Typist;
 
 /// Longest time anything may take before a story fails.
 pub const PATIENCE: Duration = Duration::from_secs(60);
@@ -14,15 +14,6 @@ pub const PATIENCE: Duration = Duration::from_secs(60);
 pub const HOUSEHOLD: &str = "532822103299010001";
 /// What was typed this long before a kill must be stored.
 pub const DURABLE_AFTER: Duration = Duration::from_millis(100);
-
-/// What ends while somebody types.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Kill {
-    /// The page's process, as on a phone that runs out of memory.
-    Renderer,
-    /// The whole browser.
-    Browser,
-}
 
 /// The PIN of every phone of the stories.
 pub const PIN: &str = "258036";
@@ -105,144 +96,56 @@ pub fn go(page: &Page, draft: &str, place: &str) {
     page.eval(&format!("location.hash = '#/draft/{draft}/{place}'"));
 }
 
-/// A script types into a text question, one change after the other without a pause; at some moment
-/// everything is killed and the app opened again; as often as asked. Gives how many times something
-/// that had been saved was not there afterwards.
+/// Goes through the sections of the form that is open, to its finishing page, where nothing may be
+/// left open; `at_section` looks at each section when it is filled in.
 #[track_caller]
-pub fn lost_in_kills(kills: usize, kill: Kill) -> usize {
-    const FIELD: &str = "[data-q=address_note] input";
-    let server = Server::start();
-    let mut browser = Browser::launch();
-    let mut page = browser.new_page();
-    enrol(&page, &server);
-    let draft = start_survey(&page, &server);
-    go(&page, &draft, "a1");
-    let mut random = Random::from_the_clock();
-    let (mut lost, mut least, mut saved_at_all) = (0, 0, 0);
-    for _ in 0..kills {
-        wait_for(&page, FIELD);
-        page.eval(&format!("({TYPE})({}, {least})", json!(FIELD)));
-        thread::sleep(Duration::from_millis(random.below(1_200)));
-        // Asking for anything brings in what the page has said meanwhile.
-        let _ = page.try_eval("0");
-        let said = page.console();
-        let saved = said
-            .iter()
-            .filter_map(|line| line.strip_prefix("log: saved ")?.parse().ok());
-        let saved = saved.max().unwrap_or(least);
-        saved_at_all += saved - least;
-        page = match kill {
-            Kill::Renderer => browser.kill_renderer(page),
-            Kill::Browser => {
-                browser.kill();
-                browser.relaunch();
-                browser.new_page()
-            }
-        };
-        page.goto(&format!("{}/#/draft/{draft}/a1", server.url()));
-        wait_for(&page, FIELD);
-        let found = page.eval(&format!("document.querySelector({}).value", json!(FIELD)));
-        let number = found
-            .as_str()
-            .and_then(|text| text.strip_prefix("示例数据 "));
-        let found: u64 = number.and_then(|number| number.parse().ok()).unwrap_or(0);
-        if found < saved {
-            eprintln!("{saved} was saved, {found} is there; seed {}", random.seed);
-            lost += 1;
+pub fn fill(page: &Page, typist: &mut Typist<'_>, at_section: &dyn Fn(&Page)) {
+    loop {
+        typist.section(page);
+        at_section(page);
+        let title = page.eval("document.querySelector('h1').textContent");
+        page.click("[data-action=next]");
+        page.wait_for(
+            &format!("document.querySelector('h1').textContent !== {title}"),
+            PATIENCE,
+        );
+        if page.eval("document.querySelector('[data-page=finish]') !== null") == json!(true) {
+            break;
         }
-        least = found;
     }
-    assert!(saved_at_all > 0 || kills == 0, "nothing was ever saved");
-    lost
+    let open = page.eval("[...document.querySelectorAll('[data-open]')].map((open) => `${open.dataset.open} ${open.textContent}`)");
+    assert_eq!(open, json!([]), "nothing is open");
 }
 
-/// Types `示例数据 1`, `示例数据 2` … and says in the console which are stored: the second write that ends
-/// after a change has surely begun after it.
-const TYPE: &str = "(field, from) => {
-    const input = document.querySelector(field);
-    const waiting = [];
-    new PerformanceObserver((list) => {
-        for (const entry of list.getEntriesByName('ruhu:saved')) {
-            for (const typed of waiting) typed.writes += entry.startTime > typed.at;
-            while (waiting[0]?.writes > 1) console.log(`saved ${waiting.shift().number}`);
-        }
-    }).observe({ entryTypes: ['mark'] });
-    let number = from;
-    setInterval(() => {
-        number += 1;
-        waiting.push({ number, at: performance.now(), writes: 0 });
-        input.value = `示例数据 ${number}`;
-        input.dispatchEvent(new Event('input', { bubbles: true }));
-    }, 5);
-}";
-
-/// Moments nobody chose. The seed is said when something is lost.
-struct Random {
-    seed: u64,
-    state: u64,
-}
-
-impl Random {
-    fn from_the_clock() -> Self {
-        let now = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH);
-        let seed = now.map_or(1, |now| now.as_nanos() as u64 | 1);
-        Self { seed, state: seed }
-    }
-
-    /// Xorshift: any number below `most`.
-    fn below(&mut self, most: u64) -> u64 {
-        self.state ^= self.state << 13;
-        self.state ^= self.state >> 7;
-        self.state ^= self.state << 17;
-        self.state % most
-    }
-}
-
-/// Which of `needles` can be read in what the browser keeps for the app, form packages apart: they
-/// are the same for everybody.
+/// Finishes the form whose finishing page is open; gives the record's id.
 #[track_caller]
-pub fn readable_on_disk(page: &Page, needles: &[String]) -> Vec<String> {
-    let found = page.eval(&format!("({SEARCH})({})", json!(needles)));
-    serde_json::from_value(found).expect("a list of needles")
+pub fn finish(page: &Page) -> String {
+    page.click("[data-action=finish]");
+    wait_for(page, "[data-page=record] [data-record]");
+    let id = page.eval("document.querySelector('[data-record]').dataset.record");
+    id.as_str().expect("an id").to_owned()
 }
 
-const SEARCH: &str = "async (needles) => {
-    const ask = (request) => new Promise((done, failed) => {
-        request.onsuccess = () => done(request.result);
-        request.onerror = () => failed(request.error);
-    });
-    const texts = [JSON.stringify(localStorage), JSON.stringify(sessionStorage)];
-    for (const { name } of await indexedDB.databases()) {
-        const database = await ask(indexedDB.open(name));
-        for (const shelf of database.objectStoreNames) {
-            if (shelf === 'forms') continue;
-            const store = database.transaction(shelf).objectStore(shelf);
-            const rows = await Promise.all([ask(store.getAllKeys()), ask(store.getAll())]);
-            texts.push(...rows[0]);
-            for (const value of rows[1]) {
-                texts.push(JSON.stringify(value));
-                if (value.body) texts.push(new TextDecoder().decode(value.body));
-            }
-        }
-        database.close();
-    }
-    return needles.filter((needle) => texts.some((text) => text.includes(needle)));
-}";
+/// The answers of a visit that all is well, as taps.
+pub const VISIT: [&str; 4] = [
+    "[data-q=visit_purpose] input[value='1']",
+    "[data-q=visitor_role] input[value='05']",
+    "[data-q=seen_state] input[value='1']",
+    "[data-q=help_done] input[value='2']",
+];
 
-/// Every text of answers that is long enough not to occur by chance.
-pub fn texts_in(answers: &Value) -> Vec<String> {
-    let mut texts = Vec::new();
-    collect(answers, &mut texts);
-    texts.sort();
-    texts.dedup();
-    texts
-}
-
-fn collect(value: &Value, texts: &mut Vec<String>) {
-    match value {
-        Value::String(text) if text.len() >= 6 => texts.push(text.clone()),
-        Value::Array(values) => values.iter().for_each(|value| collect(value, texts)),
-        Value::Object(values) => values.values().for_each(|value| collect(value, texts)),
-        _ => {}
+/// Fills in and finishes a visit to the household of the examples.
+#[track_caller]
+pub fn visit(page: &Page, server: &Server) {
+    page.goto(&format!("{}/#/household/{HOUSEHOLD}", server.url()));
+    wait_for(page, "[data-page=household] .ruhu-facts");
+    page.click("[data-action=start-visit]");
+    wait_for(page, "[data-page=section] [data-q=hh_code]");
+    for answer in VISIT {
+        page.click(answer);
     }
+    page.click("[data-action=next]");
+    wait_for(page, "[data-page=finish]");
+    page.click("[data-action=finish]");
+    wait_for(page, "[data-page=record] [data-state=queued]");
 }

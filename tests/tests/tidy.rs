@@ -140,6 +140,30 @@ fn every_mark_is_in_the_closed_list() {
     report("is not in tests/marks.txt", unknown);
 }
 
+/// `cargo test --test NAME` runs every program of this name, also one that needs what another ring
+/// has built.
+#[test]
+fn every_test_program_has_a_name_of_its_own() {
+    let mut names = Vec::new();
+    for home in ["src/domain/tests", "src/server/tests", "tests/tests"] {
+        for file in text_files(home) {
+            let path = file.strip_prefix(home).expect("a file in its folder");
+            match (path.parent().and_then(Path::to_str), path.file_name()) {
+                (Some(""), _) if is_rust(path) => names.push(path.with_extension("")),
+                (Some(folder), Some(name)) if name == "main.rs" => names.push(folder.into()),
+                _ => {}
+            }
+        }
+    }
+    names.sort();
+    assert!(names.len() > 40, "only {} test programs found", names.len());
+    let twice = names.windows(2).filter(|pair| pair[0] == pair[1]);
+    report(
+        "is the name of two test programs",
+        twice.map(|pair| shown(pair[0].clone())),
+    );
+}
+
 #[test]
 fn nothing_outside_the_repository_is_cited() {
     let mut cited = Vec::new();

@@ -19,6 +19,7 @@ use crate::router::Route;
 use crate::services::{Services, services};
 use crate::shell::care;
 use crate::ui::page::Page;
+use crate::ui::search::SearchField;
 
 /// Most households shown at once; typing narrows the list down.
 const MOST_SHOWN: usize = 50;
@@ -259,16 +260,7 @@ fn Households(services: Services) -> impl IntoView {
     view! {
         <section class="ruhu-group">
             <h2 class="ruhu-group__title">{texts::HOUSEHOLDS.text()}</h2>
-            <div class="ruhu-search" role="search">
-                <input
-                    class="ruhu-input"
-                    type="search"
-                    data-action="search"
-                    aria-label=texts::SEARCH.text()
-                    placeholder=texts::SEARCH_HINT.text()
-                    on:input=move |event| typed.set(event_target_value(&event))
-                />
-            </div>
+            <SearchField label=texts::SEARCH.text() hint=texts::SEARCH_HINT.text() typed/>
             <ul class="ruhu-list">
                 <For each=move || found.get().0 key=|entry| entry.code.clone() let:entry>
                     <HouseholdCell entry/>

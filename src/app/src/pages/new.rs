@@ -13,6 +13,7 @@ use crate::router::Route;
 use crate::services::services;
 use crate::ui::message::{PageProblem, Problem};
 use crate::ui::page::Page;
+use crate::ui::search::SearchField;
 
 /// Most hits shown; more would not be read.
 const MOST_SHOWN: usize = 20;
@@ -83,16 +84,7 @@ pub fn NewHousehold() -> impl IntoView {
         <Page name="new-household" title=texts::NEW_HOUSEHOLD.text().to_owned() back=Route::Home foot>
             <PageProblem problem/>
             <section class="ruhu-group">
-                <div class="ruhu-search" role="search">
-                    <input
-                        class="ruhu-input"
-                        type="search"
-                        data-action="search"
-                        aria-label=texts::NEW_SEARCH.text()
-                        placeholder=texts::NEW_SEARCH.text()
-                        on:input=move |event| typed.set(event_target_value(&event))
-                    />
-                </div>
+                <SearchField label=texts::NEW_SEARCH.text() typed/>
                 <p class="ruhu-group__note" role="status">
                     {note}
                 </p>

@@ -9,5 +9,4 @@ pub mod share;
 pub mod space;
 mod start;
 
-pub use panic::install as install_panic;
-pub use start::{ask_to_persist, start};
+pub use start::{ask_to_persist, begin, show, start};

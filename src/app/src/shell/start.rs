@@ -14,22 +14,34 @@ use crate::services::Services;
 
 /// Starts the app: opens the store and shows the first page; a PIN does the rest.
 pub fn start() {
-    panic::install();
-    i18n::choose();
-    spawn_local(async {
-        // The reactive owner of everything below lives as long as the page.
-        let owner = Owner::new();
-        owner.set();
+    begin(async {
         let services = Services::open().await;
-        leptos::mount::mount_to_body(move || view! { <App services/> });
-        if let Some(splash) = document().get_element_by_id("splash") {
-            splash.remove();
-        }
-        clock::mark("ruhu:ready");
-        std::mem::forget(owner);
+        show(move || view! { <App services/> });
         good_moments(services);
         idle::watch(services);
     });
+}
+
+/// Runs a program of the browser, whose reactive owner lives as long as the page.
+pub fn begin(program: impl Future<Output = ()> + 'static) {
+    panic::install();
+    i18n::choose();
+    // Leptos' own way to spawn begins to work with the mount.
+    spawn_local(async {
+        let owner = Owner::new();
+        owner.set();
+        program.await;
+        std::mem::forget(owner);
+    });
+}
+
+/// Puts the first page in the place of the splash.
+pub fn show<V: IntoView + 'static>(page: impl FnOnce() -> V + 'static) {
+    leptos::mount::mount_to_body(page);
+    if let Some(splash) = document().get_element_by_id("splash") {
+        splash.remove();
+    }
+    clock::mark("ruhu:ready");
 }
 
 /// The network came back, or somebody looks at the page again.

@@ -15,5 +15,6 @@ pub mod pin;
 pub mod qr;
 pub mod repeat;
 pub mod results;
+pub mod search;
 pub mod sheet;
 pub mod signature;

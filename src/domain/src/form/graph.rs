@@ -195,8 +195,9 @@ fn change(form: &Form, node: NodeId) -> Option<NodeId> {
     inside.find(|&inner| form.nodes[inner].name == CHANGE)
 }
 
-/// Names and remarks decide nothing: typing one must not run the rules at every key.
-fn is_read_by_rules(node: &Node) -> bool {
+/// Whether the rules over the whole form read it: they read answers, never what was computed from
+/// them. Names and remarks decide nothing: typing one must not run the rules at every key.
+pub(super) fn is_read_by_rules(node: &Node) -> bool {
     let decides = || TEXTS_THAT_DECIDE.contains(&node.name.as_str());
     match node.kind {
         Kind::Text => decides(),

@@ -7,7 +7,7 @@ use super::command::Path;
 use super::definition::{Kind, NodeId, Prefill};
 use super::engine::Engine;
 use super::expression::Reach;
-use super::graph::Reader;
+use super::graph::{Reader, is_read_by_rules};
 use super::state::Spot;
 use super::value::Value;
 
@@ -208,8 +208,7 @@ impl Engine {
             cell.value = value;
             changed = true;
         }
-        // The rules read answers, never what they themselves came to.
-        if changed && node.rule.is_none() {
+        if changed && is_read_by_rules(node) {
             self.forget();
         }
         changed

@@ -1,6 +1,6 @@
 //! Ring `browser`: a phone, a person's taps and keys, and the server that is really there.
 
-use super::{Outcome, native};
+use super::Outcome;
 use crate::command::Cmd;
 use crate::failure::Result;
 use crate::tools::{debian, node};
@@ -17,7 +17,7 @@ pub(super) fn run() -> Result<Outcome> {
         "",
         "look at the failed test above: it shows the page's text and console",
     )
-    .args(&native::tests_in("tests")?)
+    .args(&["--test", "api", "--test", "phone"])
     .env("RUHU_BIN", ruhu)
     .env("RUHU_NODE_MODULES", modules)
     .run()?;

@@ -1,5 +1,4 @@
-//! Rings `native` and, for the browser's, the list of tests: plain `cargo test`, which needs nothing
-//! installed.
+//! Ring `native`: plain `cargo test`, which needs nothing installed.
 
 use super::Outcome;
 use crate::command::Cmd;
@@ -20,7 +19,7 @@ pub(super) fn run() -> Result<Outcome> {
 }
 
 /// The arguments that name all test programs of a package.
-pub(super) fn tests_in(package: &str) -> Result<Vec<String>> {
+fn tests_in(package: &str) -> Result<Vec<String>> {
     let home = places::root().join(package).join("tests");
     let programs = files::list(&home)?.into_iter().filter_map(|path| {
         let folder = path.parent()?;

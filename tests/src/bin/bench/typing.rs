@@ -1,7 +1,8 @@
 //! An open form: keystrokes, members, and what a kill costs.
 
 use ruhu_tests::browser::{Browser, Page};
-use ruhu_tests::phone::{Kill, enrol, go, lost_in_kills, start_survey, wait_for};
+use ruhu_tests::kills::{Kill, lost_in_kills};
+use ruhu_tests::phone::{enrol, go, start_survey, wait_for};
 use ruhu_tests::server::Server;
 
 use crate::median;

@@ -15,6 +15,7 @@ use crate::i18n::{Phrase, texts};
 use crate::router::Route;
 use crate::training::{self, Made};
 use crate::ui::page::Page;
+use crate::ui::search::SearchField;
 
 /// Most people shown at once; typing narrows the list down.
 const MOST_SHOWN: usize = 60;
@@ -103,16 +104,7 @@ pub(crate) fn PeoplePage(run: String) -> impl IntoView {
         <Page name="run-people" title=texts::PEOPLE_TITLE.text().to_owned() back=Route::Run(run)>
             <TapProblem desk/>
             <p class="ruhu-note">{texts::PEOPLE_HINT.text()}</p>
-            <div class="ruhu-search" role="search">
-                <input
-                    class="ruhu-input"
-                    type="search"
-                    data-action="search"
-                    aria-label=texts::FIND_PERSON.text()
-                    placeholder=texts::FIND_PERSON.text()
-                    on:input=move |event| typed.set(event_target_value(&event))
-                />
-            </div>
+            <SearchField label=texts::FIND_PERSON.text() typed/>
             <p class="ruhu-group__note" role="status">{places}</p>
             <ol class="ruhu-members">
                 {others}

@@ -16,6 +16,7 @@ use crate::i18n::{says, texts};
 use crate::router::Route;
 use crate::training::Made;
 use crate::ui::page::Page;
+use crate::ui::search::SearchField;
 
 /// `at_in_method`: by name in the list, by the digits of the ID number, afterwards.
 const BY_NAME: &str = "1";
@@ -147,16 +148,7 @@ pub(crate) fn SessionPage(run: String, key: String) -> impl IntoView {
     };
     view! {
         <Page name="session" title back=Route::Run(run) foot>
-            <div class="ruhu-search" role="search">
-                <input
-                    class="ruhu-input"
-                    type="search"
-                    data-action="search"
-                    aria-label=texts::FIND_PERSON.text()
-                    placeholder=texts::FIND_PERSON.text()
-                    on:input=move |event| typed.set(event_target_value(&event))
-                />
-            </div>
+            <SearchField label=texts::FIND_PERSON.text() typed/>
             <ol class="ruhu-members">
                 <For each=shown key=|row| row.0.clone() let:row>
                     <Row desk sitting present row typed late/>

@@ -1,6 +1,6 @@
 //! Nothing that was saved is lost when the page or the browser dies, whenever that is.
 
-use ruhu_tests::phone::{Kill, lost_in_kills};
+use ruhu_tests::kills::{Kill, lost_in_kills};
 
 /// As often as fits into a test; `cargo xtask bench` does it more often.
 const RENDERER_KILLS: usize = 20;

@@ -1,13 +1,9 @@
 //! The short forms on a phone without a signal: a visit in a few taps, and a proposal to change a
 //! status, which says no already on the phone where the table of statuses says no.
 
-use std::env;
-use std::path::Path;
-
-use ruhu_tests::accessibility;
+use ruhu_tests::accessibility::must_be_fine;
 use ruhu_tests::browser::{Browser, Page};
-use ruhu_tests::marks::Marks;
-use ruhu_tests::phone::{HOUSEHOLD, PATIENCE, enrol, wait_for};
+use ruhu_tests::phone::{HOUSEHOLD, PATIENCE, VISIT, enrol, wait_for};
 use ruhu_tests::server::Server;
 use ruhu_tests::typist::Typist;
 use serde_json::{Value, json};
@@ -19,7 +15,7 @@ const MOST_TAPS: usize = 7;
 fn start(page: &Page, server: &Server, action: &str) {
     page.goto(&format!("{}/#/household/{HOUSEHOLD}", server.url()));
     wait_for(page, "[data-page=household] .ruhu-facts");
-    look(page, "household");
+    must_be_fine(page, "household");
     page.click(&format!("[data-action={action}]"));
     // A form of one section begins in it.
     wait_for(page, "[data-page=section] [data-q=hh_code]");
@@ -36,19 +32,6 @@ fn finish(page: &Page) {
     );
     page.click("[data-action=finish]");
     wait_for(page, "[data-page=record] [data-state=queued]");
-}
-
-/// A picture if they are asked for; axe and the closed list of marks in any case.
-fn look(page: &Page, name: &str) {
-    if let Ok(folder) = env::var("RUHU_SCREENS") {
-        page.screenshot(&Path::new(&folder).join(format!("{name}.png")));
-    }
-    // The bar and the foot stick to the edges; a screen as tall as the page shows all of it to axe.
-    page.screen(360, 9000);
-    let found = accessibility::violations(page);
-    page.screen(360, 640);
-    assert_eq!(found, Vec::<String>::new(), "{name}");
-    assert_eq!(Marks::read().unknown(page), Vec::<String>::new(), "{name}");
 }
 
 fn text(page: &Page, selector: &str) -> String {
@@ -79,7 +62,7 @@ fn a_visit_and_a_proposal_are_filled_in_offline_and_arrive() {
         "document.querySelectorAll('[data-state=uploaded][data-receipt]').length === 2",
         PATIENCE,
     );
-    look(&page, "short-records");
+    must_be_fine(&page, "short-records");
     let listed = text(&page, ".ruhu-list");
     for title in ["玉应罕 · 走访记录", "玉应罕 · 状态变更建议"] {
         assert!(listed.contains(title), "{listed}");
@@ -90,7 +73,7 @@ fn a_visit_and_a_proposal_are_filled_in_offline_and_arrive() {
         "document.querySelector('.ruhu-receipt').innerText.includes('状态变更建议')",
         PATIENCE,
     );
-    look(&page, "short-record");
+    must_be_fine(&page, "short-record");
     let errors = page
         .errors()
         .into_iter()
@@ -100,29 +83,23 @@ fn a_visit_and_a_proposal_are_filled_in_offline_and_arrive() {
 
 fn visit(page: &Page, server: &Server) {
     start(page, server, "start-visit");
-    look(page, "visit");
-    let answers = [
-        "[data-q=visit_purpose] input[value='1']",
-        "[data-q=visitor_role] input[value='05']",
-        "[data-q=seen_state] input[value='1']",
-        "[data-q=help_done] input[value='2']",
-    ];
-    for answer in answers {
+    must_be_fine(page, "visit");
+    for answer in VISIT {
         page.click(answer);
     }
-    look(page, "visit-filled");
+    must_be_fine(page, "visit-filled");
     page.click("[data-action=next]");
     wait_for(page, "[data-page=finish]");
-    look(page, "visit-finish");
+    must_be_fine(page, "visit-finish");
     finish(page);
     // Beside the answers: the form, 下一步, 完成.
-    assert!(answers.len() + 3 <= MOST_TAPS);
+    assert!(VISIT.len() + 3 <= MOST_TAPS);
 }
 
 /// Gives what the list of drafts said in the middle of it.
 fn propose(page: &Page, server: &Server) -> String {
     start(page, server, "start-status");
-    look(page, "status-new");
+    must_be_fine(page, "status-new");
     let said = text(page, "[data-q=st_possible]");
     assert!(
         said.contains("预脱贫、剔除(识别不准)、自然消亡(整户减少)"),
@@ -137,7 +114,7 @@ fn propose(page: &Page, server: &Server) -> String {
     let refused = text(page, "[data-check=E-ST01]");
     assert!(refused.contains("不允许从未脱贫变为稳定脱贫"), "{refused}");
     page.eval("document.querySelector('[data-q=st_to]').scrollIntoView()");
-    look(page, "status-refused");
+    must_be_fine(page, "status-refused");
     page.click("[data-action=next]");
     wait_for(page, "[data-page=finish] [data-open=st_to]");
     let disabled = page.eval("document.querySelector('[data-action=finish]').disabled");
@@ -146,14 +123,14 @@ fn propose(page: &Page, server: &Server) -> String {
     page.goto(&format!("{}/#/", server.url()));
     wait_for(page, "[data-action=open-draft]");
     let drafts = text(page, "[data-action=open-draft]");
-    look(page, "status-draft");
+    must_be_fine(page, "status-draft");
     page.click("[data-action=open-draft]");
     wait_for(page, "[data-page=finish] [data-open=st_to]");
     page.click("[data-open=st_to]");
     wait_for(page, "[data-page=section] [data-q=st_to]");
 
     let fixture: Value =
-        serde_json::from_str(include_str!("../../src/domain/tests/fixtures/hh-1.json"))
+        serde_json::from_str(include_str!("../../../src/domain/tests/fixtures/hh-1.json"))
             .expect("JSON");
     let pictures = fixture["context"]["attachments"]
         .as_array()
@@ -165,7 +142,7 @@ fn propose(page: &Page, server: &Server) -> String {
         let shown = text(page, &format!("[data-q={question}]"));
         assert!(shown.contains(words), "{shown}");
     }
-    look(page, "status");
+    must_be_fine(page, "status");
     page.click("[data-action=next]");
     wait_for(page, "[data-page=finish]");
     finish(page);

@@ -3,9 +3,8 @@
 use std::time::Duration;
 
 use ruhu_tests::browser::{Browser, Page};
-use ruhu_tests::phone::{
-    PATIENCE, PIN, enrol, enrol_as, go, readable_on_disk, start_survey, unlock, wait_for,
-};
+use ruhu_tests::disk::readable_on_disk;
+use ruhu_tests::phone::{PATIENCE, PIN, enrol, enrol_as, go, start_survey, unlock, wait_for};
 use ruhu_tests::server::Server;
 use serde_json::json;
 

@@ -18,10 +18,9 @@ use ruhu_domain::settings::Settings;
 use ruhu_domain::sync::protocol::{Change, FormList};
 use ruhu_domain::training::register::clock_text;
 use ruhu_domain::training::{Entry, Kind, Register, Trainee};
-use ruhu_tests::accessibility;
+use ruhu_tests::accessibility::must_be_fine;
 use ruhu_tests::browser::{Browser, Page};
 use ruhu_tests::client::{Phone, read};
-use ruhu_tests::marks::Marks;
 use ruhu_tests::phone::{PATIENCE, PIN, type_new_pin, unlock, wait_for};
 use ruhu_tests::server::Server;
 use serde_json::{Value, json};
@@ -36,18 +35,6 @@ const SECOND_SEES_FROM: usize = 20;
 
 fn id(number: usize) -> String {
     format!("01672edd-14e1-7000-8000-{number:012}")
-}
-
-fn screenshot(page: &Page, name: &str) {
-    assert_eq!(
-        accessibility::violations(page),
-        Vec::<String>::new(),
-        "{name}"
-    );
-    assert_eq!(Marks::read().unknown(page), Vec::<String>::new(), "{name}");
-    if let Ok(folder) = env::var("RUHU_SCREENS") {
-        page.screenshot(&Path::new(&folder).join(format!("{name}.png")));
-    }
 }
 
 fn record(phone: &Phone, form_id: &str, number: usize, answers: &Value) -> Record {
@@ -207,15 +194,15 @@ fn two_phones_without_a_signal_make_one_register() {
     // The first trainer's phone gets it by itself, the second one scans the code.
     one.reload();
     wait_for(&one, "[data-action=open-run]");
-    screenshot(&one, "runs");
+    must_be_fine(&one, "runs");
     one.click("[data-action=open-run]");
     wait_for(&one, "[data-page=run] [data-session]");
-    screenshot(&one, "run");
+    must_be_fine(&one, "run");
     other.goto(&format!("{}/#/join/{}", server.url(), id(1)));
     wait_for(&other, "[data-page=run] [data-session]");
     open_session(&one, &server, 0);
     open_session(&other, &server, 0);
-    screenshot(&one, "session");
+    must_be_fine(&one, "session");
 
     // No signal for either. In the first session every tap is a finger's.
     server.stop();
@@ -353,7 +340,7 @@ fn two_phones_without_a_signal_make_one_register() {
         ),
         PATIENCE,
     );
-    screenshot(&one, "results");
+    must_be_fine(&one, "results");
     for page in [&one, &other] {
         assert_eq!(trouble(page), Vec::<String>::new());
     }
@@ -504,7 +491,7 @@ fn signature_sheet_and_certificates_are_printed_with_the_names() {
             ),
             PATIENCE,
         );
-        screenshot(&page, sheet);
+        must_be_fine(&page, sheet);
         let file = pdf(&page);
         if let Ok(folder) = env::var("RUHU_SCREENS") {
             std::fs::write(Path::new(&folder).join(format!("{sheet}.pdf")), &file)
@@ -522,7 +509,7 @@ fn signature_sheet_and_certificates_are_printed_with_the_names() {
     }
     page.goto(&format!("{}/#/counters", server.url()));
     wait_for(&page, "[data-page=counters] [data-result=times]");
-    screenshot(&page, "counters");
+    must_be_fine(&page, "counters");
     assert_eq!(trouble(&page), Vec::<String>::new());
 }
 
@@ -538,7 +525,7 @@ fn people_are_enrolled_from_the_list_with_one_tap() {
     page.goto(&format!("{}/#/run/{}/people", server.url(), id(1)));
     wait_for(&page, "[data-action=enrol-person]");
     server.stop();
-    screenshot(&page, "people");
+    must_be_fine(&page, "people");
     page.click("[data-action=enrol-person]");
     wait_for(&page, "[data-action=labour]");
     page.click("[data-action=labour]");
@@ -546,7 +533,7 @@ fn people_are_enrolled_from_the_list_with_one_tap() {
     // Somebody without a place on the list is typed in on the form's own pages.
     page.click("[data-action=walk-in]");
     wait_for(&page, "[data-page=survey] [data-section]");
-    screenshot(&page, "walk-in");
+    must_be_fine(&page, "walk-in");
     server.restart();
     page.goto(&format!("{}/#/records", server.url()));
     wait_for(&page, "[data-page=records]");

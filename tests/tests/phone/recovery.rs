@@ -7,7 +7,9 @@ use std::thread;
 use std::time::{Duration, Instant};
 
 use ruhu_tests::browser::{Browser, Page};
-use ruhu_tests::phone::{HOUSEHOLD, PATIENCE, PIN, enrol, go, start_survey, unlock, wait_for};
+use ruhu_tests::phone::{
+    HOUSEHOLD, PATIENCE, PIN, enrol, go, start_survey, unlock, visit, wait_for,
+};
 use ruhu_tests::scratch::Scratch;
 use ruhu_tests::server::Server;
 use serde_json::{Value, json};
@@ -17,22 +19,7 @@ const NEW_PIN: &str = "918273";
 
 /// Finishes a visit in a few taps, and begins a survey with one answer.
 fn fill_in(page: &Page, server: &Server) {
-    page.goto(&format!("{}/#/household/{HOUSEHOLD}", server.url()));
-    wait_for(page, "[data-page=household] .ruhu-facts");
-    page.click("[data-action=start-visit]");
-    wait_for(page, "[data-page=section] [data-q=hh_code]");
-    for answer in [
-        "[data-q=visit_purpose] input[value='1']",
-        "[data-q=visitor_role] input[value='05']",
-        "[data-q=seen_state] input[value='1']",
-        "[data-q=help_done] input[value='2']",
-    ] {
-        page.click(answer);
-    }
-    page.click("[data-action=next]");
-    wait_for(page, "[data-page=finish]");
-    page.click("[data-action=finish]");
-    wait_for(page, "[data-page=record] [data-state=queued]");
+    visit(page, server);
     let draft = start_survey(page, server);
     go(page, &draft, "a1");
     wait_for(page, FIELD);

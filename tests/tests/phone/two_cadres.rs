@@ -2,31 +2,17 @@
 //! it, the second visit by the other cadre asks only what can have changed, and a record that
 //! somebody else corrected first is made one of both versions.
 
-use std::env;
-use std::path::Path;
-
 use ruhu_domain::record::Record;
-use ruhu_tests::accessibility;
+use ruhu_tests::accessibility::must_be_fine;
 use ruhu_tests::browser::{Browser, Page};
 use ruhu_tests::client::{Phone, based_on, fixture, read};
-use ruhu_tests::phone::{HOUSEHOLD, PATIENCE, enrol_as, wait_for};
+use ruhu_tests::phone::{HOUSEHOLD, PATIENCE, enrol_as, fill, finish, wait_for};
 use ruhu_tests::server::Server;
 use ruhu_tests::typist::Typist;
 use serde_json::{Map, Value, json};
 
 const FIRST_DAY: &str = "2018-11-20";
 const SECOND_DAY: &str = "2019-02-20";
-
-fn screenshot(page: &Page, name: &str) {
-    assert_eq!(
-        accessibility::violations(page),
-        Vec::<String>::new(),
-        "{name}"
-    );
-    if let Ok(folder) = env::var("RUHU_SCREENS") {
-        page.screenshot(&Path::new(&folder).join(format!("{name}.png")));
-    }
-}
 
 /// The program prints one JSON object a line.
 fn command(server: &Server, arguments: &[&str]) -> Value {
@@ -51,29 +37,7 @@ fn survey(page: &Page, server: &Server, typist: &mut Typist<'_>, at_section: &dy
     wait_for(page, "[data-page=survey]");
     page.click("[data-section]");
     wait_for(page, "[data-page=section]");
-    loop {
-        typist.section(page);
-        at_section(page);
-        let title = page.eval("document.querySelector('h1').textContent");
-        page.click("[data-action=next]");
-        page.wait_for(
-            &format!("document.querySelector('h1').textContent !== {title}"),
-            PATIENCE,
-        );
-        if page.eval("document.querySelector('[data-page=finish]') !== null") == json!(true) {
-            break;
-        }
-    }
-    let open = page.eval("[...document.querySelectorAll('[data-open]')].map((open) => `${open.dataset.open} ${open.textContent}`)");
-    assert_eq!(open, json!([]), "nothing is open");
-}
-
-/// Finishes the form that is open; gives the record's id.
-fn finish(page: &Page) -> String {
-    page.click("[data-action=finish]");
-    wait_for(page, "[data-page=record] [data-record]");
-    let id = page.eval("document.querySelector('[data-record]').dataset.record");
-    id.as_str().expect("an id").to_owned()
+    fill(page, typist, at_section);
 }
 
 /// Waits until the record is in this state on the phone.
@@ -144,7 +108,7 @@ fn the_second_cadre_asks_only_what_can_have_changed() {
     server.set_day(SECOND_DAY);
     yi.reload();
     wait_for(&yi, "[data-work=visit]");
-    screenshot(&yi, "work");
+    must_be_fine(&yi, "work");
     yi.wait_for("navigator.serviceWorker.controller", PATIENCE);
     yi.goto(&format!("{}/#/records", server.url()));
     yi.click("[data-action=upload]");
@@ -171,7 +135,7 @@ fn the_second_cadre_asks_only_what_can_have_changed() {
         spared.as_str().is_some_and(|text| text.contains("少问")),
         "{spared}"
     );
-    screenshot(&yi, "finish-second");
+    must_be_fine(&yi, "finish-second");
     let later = finish(&yi);
     server.restart();
     wait_for_state(&yi, &server, &later, "uploaded");
@@ -204,7 +168,7 @@ fn the_second_cadre_asks_only_what_can_have_changed() {
     yi.goto(&format!("{}/#/records/{later}", server.url()));
     wait_for(&yi, "[data-page=record] [data-action=review-fix]");
     assert!(yi.text().contains("租金请再核对"), "{}", yi.text());
-    screenshot(&yi, "returned");
+    must_be_fine(&yi, "returned");
     yi.click("[data-action=review-fix]");
     wait_for(&yi, "[data-q=prop_rent] .ruhu-input");
     yi.replace_text(
@@ -223,7 +187,7 @@ fn the_second_cadre_asks_only_what_can_have_changed() {
     wait_for_state(&yi, &server, &later, "quarantined");
     yi.goto(&format!("{}/#/records/{later}", server.url()));
     wait_for(&yi, "[data-page=record] [data-action=merge]");
-    screenshot(&yi, "merge");
+    must_be_fine(&yi, "merge");
     let differ =
         yi.eval("[...document.querySelectorAll('[data-open]')].map((item) => item.dataset.open)");
     assert_eq!(differ, json!(["prop_rent", "remark"]));

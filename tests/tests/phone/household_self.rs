@@ -2,9 +2,6 @@
 //! signal, the copy; guest mode and card on a cadre's phone; the pages of a unit. Every page is looked
 //! at by axe and at three widths, in both modes.
 
-use std::env;
-use std::path::Path;
-
 use ruhu_domain::benefits::Page as Shown;
 use ruhu_tests::accessibility;
 use ruhu_tests::browser::{Browser, Page};
@@ -26,10 +23,7 @@ fn look(page: &Page, name: &str, problems: &mut Vec<String>) {
         ));
         for width in [320, 360, 412] {
             page.screen(width, 640);
-            if let Ok(folder) = env::var("RUHU_SCREENS") {
-                let file = format!("{name}-{width}-{mode}.png");
-                page.screenshot(&Path::new(&folder).join(file));
-            }
+            accessibility::picture(page, &format!("{name}-{width}-{mode}"));
             if page.eval("document.documentElement.scrollWidth > innerWidth") == json!(true) {
                 problems.push(format!("{name}: sticks out at {width} {mode}"));
             }

@@ -1,21 +1,18 @@
 //! The main story: a whole household survey on a phone without a signal, with the page killed in
 //! the middle, and the receipt in the end.
 
-use std::env;
-use std::path::Path;
-
-use ruhu_tests::accessibility;
+use ruhu_tests::accessibility::must_be_fine;
 use ruhu_tests::browser::{Browser, Page};
-use ruhu_tests::phone::{
-    DURABLE_AFTER, HOUSEHOLD, PATIENCE, enrol, readable_on_disk, texts_in, wait_for,
-};
+use ruhu_tests::disk::{readable_on_disk, texts_in};
+use ruhu_tests::phone::{DURABLE_AFTER, HOUSEHOLD, PATIENCE, enrol, wait_for};
 use ruhu_tests::qr;
 use ruhu_tests::server::Server;
 use ruhu_tests::typist::Typist;
 use serde_json::{Value, json};
 
 fn fixture() -> Value {
-    serde_json::from_str(include_str!("../../src/domain/tests/fixtures/hh-1.json")).expect("JSON")
+    serde_json::from_str(include_str!("../../../src/domain/tests/fixtures/hh-1.json"))
+        .expect("JSON")
 }
 
 fn wait_for_page(page: &Page, name: &str) {
@@ -104,15 +101,12 @@ fn a_survey_is_filled_in_offline_survives_two_kills_and_arrives_once() {
         PATIENCE,
     );
 
-    if let Ok(folder) = env::var("RUHU_SCREENS") {
-        page.screenshot(&Path::new(&folder).join("record.png"));
-    }
+    must_be_fine(&page, "record");
     let link = qr::read(&page, ".ruhu-receipt__qr");
     let number = receipt.as_str().unwrap_or_default();
     let public = format!("{}/r/{number}#", server.url());
     assert!(link.starts_with(&public), "{link}");
 
-    assert_eq!(accessibility::violations(&page), Vec::<String>::new());
     let (stored, revision) = stored(&page, id.as_str().expect("an id"));
     assert_eq!(
         without_keys(&stored["answers"], &stored),
@@ -186,11 +180,8 @@ fn results_are_shown(page: &Page) {
         "document.querySelector('[data-result=income]').innerText.includes('8,700.00')",
         PATIENCE,
     );
-    assert_eq!(accessibility::violations(page), Vec::<String>::new());
-    if let Ok(folder) = env::var("RUHU_SCREENS") {
-        page.eval("document.querySelector('[data-result=all]').scrollIntoView()");
-        page.screenshot(&Path::new(&folder).join("results.png"));
-    }
+    page.eval("document.querySelector('[data-result=all]').scrollIntoView()");
+    must_be_fine(page, "results");
 }
 
 /// Kills the renderer, opens the app again and goes on where the person was.

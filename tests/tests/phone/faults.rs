@@ -7,7 +7,7 @@ use std::thread;
 use std::time::Duration;
 
 use ruhu_tests::browser::{Browser, Page};
-use ruhu_tests::phone::{HOUSEHOLD, PATIENCE, enrol, go, start_survey, wait_for};
+use ruhu_tests::phone::{HOUSEHOLD, PATIENCE, enrol, go, start_survey, visit, wait_for};
 use ruhu_tests::scratch::Scratch;
 use ruhu_tests::server::{self, Server};
 use serde_json::{Value, json};
@@ -237,25 +237,6 @@ fn stored(page: &Page, id: &str) -> Value {
             return (await fetch('/api/v1/records/{id}', {{ headers }})).json();
         }})()"
     ))
-}
-
-fn visit(page: &Page, server: &Server) {
-    page.goto(&format!("{}/#/household/{HOUSEHOLD}", server.url()));
-    wait_for(page, "[data-page=household] .ruhu-facts");
-    page.click("[data-action=start-visit]");
-    wait_for(page, "[data-page=section] [data-q=hh_code]");
-    for answer in [
-        "[data-q=visit_purpose] input[value='1']",
-        "[data-q=visitor_role] input[value='05']",
-        "[data-q=seen_state] input[value='1']",
-        "[data-q=help_done] input[value='2']",
-    ] {
-        page.click(answer);
-    }
-    page.click("[data-action=next]");
-    wait_for(page, "[data-page=finish]");
-    page.click("[data-action=finish]");
-    wait_for(page, "[data-page=record] [data-state=queued]");
 }
 
 #[test]

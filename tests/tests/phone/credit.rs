@@ -2,30 +2,17 @@
 //! and the township's. The server is stopped whenever one of them decides; a year later the renewal
 //! asks only what may have changed.
 
-use std::env;
-use std::path::Path;
 use std::time::Duration;
 
-use ruhu_tests::accessibility;
+use ruhu_tests::accessibility::must_be_fine;
 use ruhu_tests::browser::{Browser, Page};
 use ruhu_tests::client::{Phone, fixture};
-use ruhu_tests::phone::{HOUSEHOLD, PATIENCE, type_new_pin, wait_for};
+use ruhu_tests::phone::{HOUSEHOLD, PATIENCE, fill, finish, type_new_pin, wait_for};
 use ruhu_tests::server::Server;
 use ruhu_tests::typist::Typist;
 use serde_json::{Map, Value, json};
 
 const SON: &str = "01672edd-18ca-7001-8000-000000000002";
-
-fn screenshot(page: &Page, name: &str) {
-    assert_eq!(
-        accessibility::violations(page),
-        Vec::<String>::new(),
-        "{name}"
-    );
-    if let Ok(folder) = env::var("RUHU_SCREENS") {
-        page.screenshot(&Path::new(&folder).join(format!("{name}.png")));
-    }
-}
 
 /// A phone enrolled with one of the demo's codes, that starts without a network.
 fn enrolled(browser: &Browser, server: &Server, code: &str) -> Page {
@@ -67,31 +54,6 @@ fn begin(page: &Page, server: &Server, action: &str) {
         page.click("[data-section]");
         wait_for(page, "[data-page=section]");
     }
-}
-
-/// Goes through the sections to the finishing page.
-fn fill(page: &Page, typist: &mut Typist<'_>) {
-    loop {
-        typist.section(page);
-        let title = page.eval("document.querySelector('h1').textContent");
-        page.click("[data-action=next]");
-        page.wait_for(
-            &format!("document.querySelector('h1').textContent !== {title}"),
-            PATIENCE,
-        );
-        if page.eval("document.querySelector('[data-page=finish]') !== null") == json!(true) {
-            break;
-        }
-    }
-    let open = page.eval("[...document.querySelectorAll('[data-open]')].map((open) => `${open.dataset.open} ${open.textContent}`)");
-    assert_eq!(open, json!([]), "nothing is open");
-}
-
-fn finish(page: &Page) -> String {
-    page.click("[data-action=finish]");
-    wait_for(page, "[data-page=record] [data-record]");
-    let id = page.eval("document.querySelector('[data-record]').dataset.record");
-    id.as_str().expect("an id").to_owned()
 }
 
 fn object(json: Value) -> Map<String, Value> {
@@ -144,11 +106,11 @@ fn a_household_from_survey_to_confirmed_grade_over_three_phones() {
     server.stop();
     let survey = object(whole["record"]["answers"].clone());
     begin(&cadre, &server, "start-survey");
-    fill(&cadre, &mut Typist::new(&survey, &pictures));
+    fill(&cadre, &mut Typist::new(&survey, &pictures), &|_| {});
     finish(&cadre);
     begin(&cadre, &server, "start-credit");
     let answers = file(&picture);
-    fill(&cadre, &mut Typist::new(&answers, &pictures));
+    fill(&cadre, &mut Typist::new(&answers, &pictures), &|_| {});
     let missing = cadre.eval("document.querySelector('[data-result=missing]').innerText");
     assert!(
         missing
@@ -156,7 +118,7 @@ fn a_household_from_survey_to_confirmed_grade_over_three_phones() {
             .is_some_and(|text| text.contains("遵纪守法")),
         "{missing}"
     );
-    screenshot(&cadre, "credit-finish");
+    must_be_fine(&cadre, "credit-finish");
     finish(&cadre);
     server.restart();
     exchange(&cadre, &server);
@@ -167,13 +129,13 @@ fn a_household_from_survey_to_confirmed_grade_over_three_phones() {
     server.stop();
     begin(&group, &server, "start-credit");
     let answers = appraisal();
-    fill(&group, &mut Typist::new(&answers, &[]));
+    fill(&group, &mut Typist::new(&answers, &[]), &|_| {});
     let decided = finish(&group);
     server.restart();
     exchange(&group, &server);
     group.goto(&format!("{}/#/records/{decided}", server.url()));
     wait_for(&group, "[data-record][data-receipt]");
-    screenshot(&group, "credit-appraised");
+    must_be_fine(&group, "credit-appraised");
     assert!(group.text().contains("手机上不再保留"), "{}", group.text());
 
     // The cadre puts up the notice, and ends it a week later.
@@ -181,19 +143,19 @@ fn a_household_from_survey_to_confirmed_grade_over_three_phones() {
     wait_for(&cadre, "[data-work=credit]");
     begin(&cadre, &server, "start-credit");
     let hung = object(json!({"nt_place": "村委会公示栏"}));
-    fill(&cadre, &mut Typist::new(&hung, &[]));
+    fill(&cadre, &mut Typist::new(&hung, &[]), &|_| {});
     finish(&cadre);
     exchange(&cadre, &server);
     cadre.goto(&format!("{}/#/household/{HOUSEHOLD}", server.url()));
     wait_for(&cadre, "[data-result=credit][data-state=on_notice]");
-    screenshot(&cadre, "credit-notice");
+    must_be_fine(&cadre, "credit-notice");
     let offered = "document.querySelector('[data-action=start-credit]') !== null";
     assert_eq!(cadre.eval(offered), json!(false), "the notice hangs");
     server.set_day("2018-11-27");
     exchange(&cadre, &server);
     begin(&cadre, &server, "start-credit");
     let ended = object(json!({"objections": []}));
-    fill(&cadre, &mut Typist::new(&ended, &[]));
+    fill(&cadre, &mut Typist::new(&ended, &[]), &|_| {});
     finish(&cadre);
     exchange(&cadre, &server);
 
@@ -203,14 +165,14 @@ fn a_household_from_survey_to_confirmed_grade_over_three_phones() {
     server.stop();
     begin(&township, &server, "start-credit");
     let word = object(json!({"cf_decision": "1", "cf_grade": "0", "cf_limit": 0, "cf_told": true}));
-    fill(&township, &mut Typist::new(&word, &[]));
+    fill(&township, &mut Typist::new(&word, &[]), &|_| {});
     finish(&township);
     server.restart();
     exchange(&township, &server);
     exchange(&cadre, &server);
     cadre.goto(&format!("{}/#/household/{HOUSEHOLD}", server.url()));
     wait_for(&cadre, "[data-result=credit][data-state=confirmed]");
-    screenshot(&cadre, "credit-confirmed");
+    must_be_fine(&cadre, "credit-confirmed");
     assert!(cadre.text().contains("2019-11-26"), "{}", cadre.text());
     let county = Phone::enrol(&server, "DEMO-COUNTY");
     let (items, _) = county.changes("");
@@ -219,7 +181,7 @@ fn a_household_from_survey_to_confirmed_grade_over_three_phones() {
     assert_eq!(stored["confirmed"]["grade"], "0");
     township.goto(&format!("{}/#/coverage", server.url()));
     wait_for(&township, "[data-page=coverage] [data-result=coverage]");
-    screenshot(&township, "credit-coverage");
+    must_be_fine(&township, "credit-coverage");
 
     // A year later the renewal offers what was said.
     server.set_day("2019-11-01");
@@ -228,7 +190,7 @@ fn a_household_from_survey_to_confirmed_grade_over_three_phones() {
     let mut again = file(&picture);
     again.insert("as_livestock".to_owned(), json!(900_000));
     again.insert("_confirmed".to_owned(), json!({"W-B10": "下月更新调查"}));
-    fill(&cadre, &mut Typist::again(&again, &pictures));
+    fill(&cadre, &mut Typist::again(&again, &pictures), &|_| {});
     let spared = cadre.eval("document.querySelector('[data-result=not-asked]').innerText");
     assert!(
         spared.as_str().is_some_and(|text| text.contains("少问")),

@@ -1,0 +1,18 @@
+//! The app in a phone's browser against the server that is really there.
+//!
+//! One program with all of it: it is linked once, and its tests share the machine's cores.
+
+mod bad_line;
+mod credit;
+mod faults;
+mod harness;
+mod household_self;
+mod kills;
+mod pages;
+mod recovery;
+mod story;
+mod training;
+mod two_cadres;
+mod vault;
+mod visit_and_proposal;
+mod widgets;
