@@ -128,11 +128,11 @@ impl Engine {
     }
 
     /// The value of one of these rules.
-    pub(super) fn credit_rule(&self, rule: &str, spot: Spot) -> Scalar {
+    pub(super) fn credit_rule(&self, rule: &str, spot: Spot) -> Scalar<'static> {
         match rule.split_once('.') {
             Some(("survey", fact)) => self.survey_fact(fact),
             Some(("borrower", fact)) => self.borrower_fact(fact, spot),
-            Some(("loan", "warnings")) => Scalar::Text(self.loan_warnings()),
+            Some(("loan", "warnings")) => Scalar::text(self.loan_warnings()),
             Some(("loan", fact)) => {
                 self.loan()
                     .and_then(|loan| loan.get(fact))
@@ -146,10 +146,10 @@ impl Engine {
         }
     }
 
-    fn score_rule(&self, rule: &str) -> Scalar {
+    fn score_rule(&self, rule: &str) -> Scalar<'static> {
         match rule {
-            "credit.version" => return Scalar::Text(VERSION.to_owned()),
-            "credit.leftover" => return Scalar::Text(self.leftover().to_owned()),
+            "credit.version" => return Scalar::text(VERSION.to_owned()),
+            "credit.leftover" => return Scalar::text(self.leftover().to_owned()),
             "credit.file_limit" => {
                 let limit = self.file().and_then(|file| file.limit);
                 return limit.map_or(Scalar::EMPTY, fen);
@@ -161,9 +161,9 @@ impl Engine {
         };
         match rule {
             "credit.score" => whole(found.score),
-            "credit.parts" => Scalar::Text(credit::parts_text(&found)),
-            "credit.stops" => Scalar::Text(found.stops.join(" ")),
-            "credit.grade" => Scalar::Text(found.grade.unwrap_or_default().to_owned()),
+            "credit.parts" => Scalar::text(credit::parts_text(&found)),
+            "credit.stops" => Scalar::text(found.stops.join(" ")),
+            "credit.grade" => Scalar::text(found.grade.unwrap_or_default().to_owned()),
             "credit.limit" => found.limit.map_or(Scalar::EMPTY, fen),
             "credit.term" => whole(found.term),
             _ => Scalar::EMPTY,
@@ -180,7 +180,7 @@ impl Engine {
         if typed.next().is_some() { "yes" } else { "no" }
     }
 
-    fn survey_fact(&self, fact: &str) -> Scalar {
+    fn survey_fact(&self, fact: &str) -> Scalar<'static> {
         let Some(current) = self.current() else {
             return Scalar::EMPTY;
         };
@@ -231,7 +231,7 @@ impl Engine {
             "names" => {
                 let rows = answers.rows("members").unwrap_or_default();
                 let names = rows.iter().filter_map(|(_, row)| row.text("m_name"));
-                Scalar::Text(names.fold("|".to_owned(), |all, name| format!("{all}{name}|")))
+                Scalar::text(names.fold("|".to_owned(), |all, name| format!("{all}{name}|")))
             }
             question => current.get(question).map_or(Scalar::EMPTY, readable),
         }
@@ -242,7 +242,7 @@ impl Engine {
             .is_some_and(|current| current.contains_key("members"))
     }
 
-    fn borrower_fact(&self, fact: &str, spot: Spot) -> Scalar {
+    fn borrower_fact(&self, fact: &str, spot: Spot) -> Scalar<'static> {
         let key = self.text_in_row("b_borrower", spot);
         if fact == "trained" {
             let background = Background(&self.context.facts);
@@ -280,13 +280,13 @@ impl Engine {
     }
 
     /// Score and grade of the open file with what the group says of character in this form.
-    fn appraisal(&self, fact: &str) -> Scalar {
+    fn appraisal(&self, fact: &str) -> Scalar<'static> {
         let found = self
             .file()
             .map(|file| file.rated(Answers::Form(self, None), &self.context.settings));
         match (fact, found) {
             ("score", Some(found)) => whole(found.score),
-            ("grade", Some(found)) => Scalar::Text(found.grade.unwrap_or_default()),
+            ("grade", Some(found)) => Scalar::text(found.grade.unwrap_or_default()),
             _ => Scalar::EMPTY,
         }
     }
@@ -336,26 +336,26 @@ impl Engine {
     }
 }
 
-fn fen(fen: i64) -> Scalar {
+fn fen(fen: i64) -> Scalar<'static> {
     Scalar::Number(Number::from_fen(fen))
 }
 
-fn whole(number: Option<i64>) -> Scalar {
+fn whole(number: Option<i64>) -> Scalar<'static> {
     number.map_or(Scalar::EMPTY, |number| {
         Scalar::Number(Number::integer(number))
     })
 }
 
-fn yes_no(value: bool) -> Scalar {
-    Scalar::Text(if value { "yes" } else { "no" }.to_owned())
+fn yes_no(value: bool) -> Scalar<'static> {
+    Scalar::text(if value { "yes" } else { "no" }.to_owned())
 }
 
 /// An answer as expressions see it; several codes with blanks between.
-fn readable(json: &Json) -> Scalar {
+fn readable(json: &Json) -> Scalar<'static> {
     match json.as_array() {
         Some(codes) => {
             let codes: Vec<_> = codes.iter().filter_map(Json::as_str).collect();
-            Scalar::Text(codes.join(" "))
+            Scalar::text(codes.join(" "))
         }
         None => plain_scalar(json),
     }

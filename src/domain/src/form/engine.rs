@@ -325,7 +325,7 @@ impl Engine {
         }
     }
 
-    pub(super) fn evaluate(&self, expression: &Expression, spot: Spot) -> Scalar {
+    pub(super) fn evaluate<'a>(&'a self, expression: &'a Expression, spot: Spot) -> Scalar<'a> {
         evaluate(expression, self, spot.into())
     }
 }

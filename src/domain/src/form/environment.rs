@@ -50,7 +50,7 @@ impl Engine {
     }
 
     /// Income per head of the newest income year before that of the answers.
-    fn last_income(&self) -> Scalar {
+    fn last_income(&self) -> Scalar<'_> {
         let Some((_, true, &Value::Integer(year))) = self.look_up(INCOME_YEAR, None) else {
             return Scalar::EMPTY;
         };
@@ -91,7 +91,7 @@ impl From<Spot> for Place {
 }
 
 impl Environment for Engine {
-    fn answer(&self, node: NodeId, row: Option<usize>) -> Scalar {
+    fn answer(&self, node: NodeId, row: Option<usize>) -> Scalar<'_> {
         let cell = self.state.cell(Spot { node, row }, &self.graph);
         if cell.relevant {
             cell.effective().to_scalar()
@@ -124,7 +124,7 @@ impl Environment for Engine {
         self.graph.repeat[node]
     }
 
-    fn external(&self, source: Source, name: &str, place: Place) -> Scalar {
+    fn external(&self, source: Source, name: &str, place: Place) -> Scalar<'_> {
         let answers = match source {
             Source::Setting => return self.context.settings.scalar(name),
             Source::Last if name == LAST_INCOME && Background(&self.context.facts).has_years() => {
@@ -136,9 +136,8 @@ impl Environment for Engine {
         let kind = self.find(name).map(|node| self.form.nodes[node].kind);
         let json = self.external_json(answers, name, place);
         match kind.zip(json) {
-            Some((kind, json)) => {
-                Value::from_json(kind, json).map_or(Scalar::EMPTY, |value| value.to_scalar())
-            }
+            Some((kind, json)) => Value::from_json(kind, json)
+                .map_or(Scalar::EMPTY, |value| value.to_scalar().into_owned()),
             None => Scalar::EMPTY,
         }
     }

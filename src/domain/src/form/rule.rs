@@ -27,7 +27,7 @@ use crate::rules::survey::Survey;
 use crate::settings;
 
 /// One result of the rules, as expressions see it.
-type Read = fn(&Assessment) -> Scalar;
+type Read = fn(&Assessment) -> Scalar<'static>;
 
 /// Rules over the whole form: what they come to, by name.
 const ASSESSED: &[(&str, Read)] = &[
@@ -58,8 +58,8 @@ const ASSESSED: &[(&str, Read)] = &[
 /// The rule over the stays of a row's person; it has a value for every row.
 const OWN_SHARE: &str = "medical.own_share";
 
-fn text(text: &str) -> Scalar {
-    Scalar::Text(text.to_owned())
+fn text(text: &str) -> Scalar<'static> {
+    Scalar::text(text.to_owned())
 }
 
 /// Rules with their own code, and the questions they read.
@@ -117,7 +117,7 @@ pub(super) fn reads(rule: &str) -> &'static [&'static str] {
 
 impl Engine {
     /// The value of a rule at a spot; empty when it is not known.
-    pub(super) fn rule(&self, rule: &str, spot: Spot) -> Scalar {
+    pub(super) fn rule(&self, rule: &str, spot: Spot) -> Scalar<'_> {
         match rule.split_once('.') {
             Some(("context", fact)) => {
                 let facts = &self.context.facts;
@@ -131,19 +131,19 @@ impl Engine {
             Some(("helper", fact)) => {
                 let helper = Background(&self.context.facts).helpers().next();
                 let value = helper.and_then(|helper| helper.text(fact));
-                Scalar::Text(value.unwrap_or_default().to_owned())
+                Scalar::text(value.unwrap_or_default().to_owned())
             }
             Some(("setting", name)) => self.context.settings.scalar(name),
-            Some(("last", "missing_member")) => Scalar::Text(self.missing_member()),
+            Some(("last", "missing_member")) => Scalar::text(self.missing_member()),
             Some(("last", "measure_status")) => self.last_measure("ms_status", spot),
             Some(("last", "measure_date")) => self.last_measure("ms_date", spot),
             Some(("office", name)) => self.external(Source::Office, name, spot.into()),
             Some(("last", name)) => self.external(Source::Last, name, spot.into()),
             Some(("area", "household_of")) => {
                 let household = self.household_of(&self.text_in_row("m_idno", spot));
-                Scalar::Text(household.unwrap_or_default())
+                Scalar::text(household.unwrap_or_default())
             }
-            Some(("status", fact)) => Scalar::Text(self.proposal(fact, spot)),
+            Some(("status", fact)) => Scalar::text(self.proposal(fact, spot)),
             Some(("training", fact)) => self.training(fact, spot),
             _ if rule == OWN_SHARE => self.own_share(spot),
             _ if credit::is_known(rule) => self.credit_rule(rule, spot),
@@ -198,7 +198,7 @@ impl Engine {
     }
 
     /// `high` on the last stay of a person whose own share of hospital cost is too high.
-    fn own_share(&self, spot: Spot) -> Scalar {
+    fn own_share(&self, spot: Spot) -> Scalar<'static> {
         let member = self.text_in_row("ip_member", spot);
         let stays = Answers::Form(self, None)
             .rows("inpatients")
@@ -258,7 +258,7 @@ impl Engine {
     }
 
     /// A field of the same measure, for the same member and year, in the last survey.
-    fn last_measure(&self, field: &str, spot: Spot) -> Scalar {
+    fn last_measure(&self, field: &str, spot: Spot) -> Scalar<'static> {
         let (code, member) = (
             self.text_in_row("ms_code", spot),
             self.text_in_row("ms_member", spot),
@@ -272,7 +272,7 @@ impl Engine {
                 && (year.is_none()
                     || text_of(measure, "ms_date").and_then(|date| date.get(..4)) == year)
         });
-        Scalar::Text(
+        Scalar::text(
             same.and_then(|measure| text_of(measure, field))
                 .unwrap_or_default()
                 .to_owned(),
@@ -298,10 +298,10 @@ pub(super) fn text_of<'a>(json: &'a Json, field: &str) -> Option<&'a str> {
 }
 
 /// A fact of the context as expressions see it.
-pub(super) fn plain_scalar(json: &Json) -> Scalar {
+pub(super) fn plain_scalar(json: &Json) -> Scalar<'static> {
     match json {
-        Json::Bool(value) => Scalar::Text(if *value { "yes" } else { "no" }.to_owned()),
-        Json::String(text) => Scalar::Text(text.clone()),
+        Json::Bool(value) => Scalar::text(if *value { "yes" } else { "no" }.to_owned()),
+        Json::String(text) => Scalar::text(text.clone()),
         Json::Number(number) => number.as_i64().map_or(Scalar::EMPTY, |number| {
             Scalar::Number(Number::integer(number))
         }),

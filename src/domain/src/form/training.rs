@@ -20,7 +20,7 @@ use crate::training::standing::{Question, sessions_of};
 
 impl Engine {
     /// One fact of training at a spot; empty when it is not known.
-    pub(super) fn training(&self, fact: &str, spot: Spot) -> Scalar {
+    pub(super) fn training(&self, fact: &str, spot: Spot) -> Scalar<'static> {
         let facts = Background(&self.context.facts);
         match fact {
             "misfit" => {
@@ -45,7 +45,7 @@ impl Engine {
     }
 
     /// Hours of one session: the record says itself when the session is.
-    fn hours_here(&self, spot: Spot) -> Scalar {
+    fn hours_here(&self, spot: Spot) -> Scalar<'static> {
         let minute = |name: &str| minute_of_day(&self.text_in_row(name, spot));
         let date = Date::parse(&self.text_in_row("at_date", spot));
         let (Some(date), Some(start_minute), Some(end_minute)) =
@@ -104,7 +104,7 @@ impl Engine {
     }
 }
 
-fn read(fact: &str, standing: &Standing) -> Scalar {
+fn read(fact: &str, standing: &Standing) -> Scalar<'static> {
     let truth = |truth: Truth| match truth {
         Truth::Yes => word(Some("yes")),
         Truth::No => word(Some("no")),
@@ -129,11 +129,11 @@ fn read(fact: &str, standing: &Standing) -> Scalar {
     }
 }
 
-fn word(word: Option<&str>) -> Scalar {
-    word.map_or(Scalar::EMPTY, |word| Scalar::Text(word.to_owned()))
+fn word(word: Option<&str>) -> Scalar<'static> {
+    word.map_or(Scalar::EMPTY, |word| Scalar::text(word.to_owned()))
 }
 
 /// A number given in hundredths; yuan from fen, too.
-fn hundredths(number: i64) -> Scalar {
+fn hundredths(number: i64) -> Scalar<'static> {
     Scalar::Number(Number::from_fen(number))
 }

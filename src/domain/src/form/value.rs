@@ -133,20 +133,23 @@ impl Value {
     }
 
     /// The answer as expressions see it; money in yuan.
-    pub fn to_scalar(&self) -> Scalar {
+    pub fn to_scalar(&self) -> Scalar<'_> {
         match self {
             Self::Integer(number) => Scalar::Number(Number::integer(*number)),
             Self::Decimal(text) => Scalar::number(Number::parse(text)),
             Self::Money(fen) => Scalar::Number(Number::from_fen(*fen)),
-            Self::Files(files) => Scalar::Text(
+            Self::Files(files) => Scalar::text(
                 files
                     .iter()
                     .map(|file| file.sha256.as_str())
                     .collect::<Vec<_>>()
                     .join(" "),
             ),
-            Self::Invalid(_) => Scalar::EMPTY,
-            other => Scalar::Text(other.to_text()),
+            Self::Invalid(_) | Self::Empty => Scalar::EMPTY,
+            Self::Text(text) | Self::Month(text) | Self::Time(text) | Self::Code(text) => {
+                Scalar::text(text)
+            }
+            Self::Date(_) | Self::Codes(_) | Self::Point(_) => Scalar::text(self.to_text()),
         }
     }
 

@@ -1,7 +1,7 @@
 //! The read-only view: all a screen needs to draw a form.
 
 use super::command::Path;
-use super::definition::{Form, Kind, NodeId, Options, Severity, Text};
+use super::definition::{Choice, Kind, NodeId, Options, Severity, Text};
 use super::engine::Engine;
 use super::expression::evaluate::{offers, offers_row};
 use super::known::SourceView;
@@ -244,81 +244,77 @@ impl Engine {
 
     /// Code and label of the options offered now.
     pub(super) fn options(&self, spot: Spot) -> Vec<(String, String)> {
-        let form: &Form = &self.form;
-        let node = &form.nodes[spot.node];
-        let choices = match &node.options {
-            None => return Vec::new(),
-            Some(Options::List(list)) => form.list(list),
-            Some(Options::External(name)) => {
-                self.context.lists.get(name).map_or(&[][..], Vec::as_slice)
-            }
-            Some(Options::Rows {
-                repeat,
-                label,
-                also,
-            }) => {
-                let rows = 0..self.state.rows(*repeat).len();
-                let offered = rows.filter(|&row| {
-                    let filter = node.choice_filter.as_ref();
-                    filter.is_none_or(|filter| offers_row(filter, *repeat, row, self, spot.into()))
+        let node = &self.form.nodes[spot.node];
+        let mut options = Vec::new();
+        if let Some(Options::Rows { repeat, label, .. }) = &node.options {
+            let filter = node.choice_filter.as_ref();
+            let rows = (0..self.state.rows(*repeat).len()).filter(|&row| {
+                filter.is_none_or(|filter| offers_row(filter, *repeat, row, self, spot.into()))
+            });
+            let named = rows.map(|row| {
+                let name = self.shown(Spot {
+                    node: *label,
+                    row: Some(row),
                 });
-                let mut options: Vec<_> = offered
-                    .map(|row| {
-                        let name = self.shown(Spot {
-                            node: *label,
-                            row: Some(row),
-                        });
-                        (self.state.rows(*repeat)[row].key.clone(), name)
-                    })
-                    // A row without a name cannot be told from another, nor is it offered by ODK.
-                    .filter(|(_, name)| !name.is_empty())
-                    .collect();
-                let also = also.as_ref().map_or(&[][..], |list| form.list(list));
-                options.extend(also.iter().map(|choice| self.option(choice)));
-                return options;
-            }
-        };
-        let filter = node.choice_filter.as_ref();
-        let offered = choices
-            .iter()
-            .filter(|choice| filter.is_none_or(|filter| offers(filter, choice, self, spot.into())));
-        offered.map(|choice| self.option(choice)).collect()
+                (self.state.rows(*repeat)[row].key.clone(), name)
+            });
+            // A row without a name cannot be told from another, nor is it offered by ODK.
+            options.extend(named.filter(|(_, name)| !name.is_empty()));
+        }
+        let choices = self.choices(spot.node).iter();
+        let offered = choices.filter(|choice| self.is_offered(spot, choice));
+        options.extend(offered.map(|choice| {
+            let label = choice.label.get(self.language);
+            (choice.name.clone(), label.to_owned())
+        }));
+        options
     }
 
-    fn option(&self, choice: &super::definition::Choice) -> (String, String) {
-        (
-            choice.name.clone(),
-            choice.label.get(self.language).to_owned(),
-        )
+    /// Whether a code is one of [`Self::options`].
+    pub(super) fn offers_code(&self, spot: Spot, code: &str) -> bool {
+        if let Some(Options::Rows { .. }) = self.form.nodes[spot.node].options {
+            return self.options(spot).iter().any(|(known, _)| known == code);
+        }
+        let mut choices = self.choices(spot.node).iter();
+        choices.any(|choice| choice.name == code && self.is_offered(spot, choice))
+    }
+
+    /// The choices of a question's list; of a question about rows those that stand beside the rows.
+    fn choices(&self, node: NodeId) -> &[Choice] {
+        match &self.form.nodes[node].options {
+            None => &[],
+            Some(Options::List(list)) => self.form.list(list),
+            Some(Options::External(name)) => {
+                self.context.lists.get(name).map_or(&[], Vec::as_slice)
+            }
+            Some(Options::Rows { also, .. }) => {
+                also.as_ref().map_or(&[], |list| self.form.list(list))
+            }
+        }
+    }
+
+    /// Whether the choice filter lets a choice through; that of a question about rows is about them.
+    fn is_offered(&self, spot: Spot, choice: &Choice) -> bool {
+        let node = &self.form.nodes[spot.node];
+        match (&node.options, &node.choice_filter) {
+            (Some(Options::Rows { .. }), _) | (_, None) => true,
+            (_, Some(filter)) => offers(filter, choice, self, spot.into()),
+        }
     }
 
     /// The label of a code of a question.
     pub(super) fn code_label(&self, node: NodeId, code: &str) -> String {
-        let choices = match &self.form.nodes[node].options {
-            Some(Options::List(list)) => self.form.list(list),
-            Some(Options::External(name)) => {
-                self.context.lists.get(name).map_or(&[][..], Vec::as_slice)
-            }
-            Some(Options::Rows {
-                repeat,
-                label,
-                also,
-            }) => {
-                if let Some(row) = self.state.row_with_key(*repeat, code) {
-                    return self.shown(Spot {
-                        node: *label,
-                        row: Some(row),
-                    });
-                }
-                also.as_ref().map_or(&[][..], |list| self.form.list(list))
-            }
-            None => &[],
-        };
-        let choice = choices.iter().find(|choice| choice.name == code);
-        choice.map_or_else(
-            || code.to_owned(),
-            |choice| choice.label.get(self.language).to_owned(),
-        )
+        if let Some(Options::Rows { repeat, label, .. }) = &self.form.nodes[node].options
+            && let Some(row) = self.state.row_with_key(*repeat, code)
+        {
+            return self.shown(Spot {
+                node: *label,
+                row: Some(row),
+            });
+        }
+        let choice = self.choices(node).iter().find(|choice| choice.name == code);
+        let label = choice.map(|choice| choice.label.get(self.language));
+        label.unwrap_or(code).to_owned()
     }
 
     fn code_labels(&self, node: NodeId, codes: &mut dyn Iterator<Item = &str>) -> String {

@@ -115,10 +115,7 @@ impl Engine {
         {
             return true;
         }
-        let options = self.options(spot);
-        codes
-            .iter()
-            .all(|code| options.iter().any(|(known, _)| known == code))
+        codes.iter().all(|code| self.offers_code(spot, code))
     }
 
     /// Everything wrong at a spot, in words; unconfirmed before confirmed within a severity.

@@ -137,15 +137,15 @@ impl Settings {
     }
 
     /// The value as expressions see it; money in yuan, dates as text. Empty for an unknown name.
-    pub fn scalar(&self, name: &str) -> Scalar {
+    pub fn scalar(&self, name: &str) -> Scalar<'_> {
         let Some(setting) = find(name) else {
             return Scalar::EMPTY;
         };
         match setting.kind {
             Kind::Money => Scalar::Number(Number::from_fen(self.get(name))),
-            Kind::Date => Scalar::Text(self.date(name).to_string()),
-            Kind::YesNo => Scalar::Text(if self.is_on(name) { "yes" } else { "no" }.to_owned()),
-            Kind::OneOf(_) => Scalar::Text(self.text(name).to_owned()),
+            Kind::Date => Scalar::text(self.date(name).to_string()),
+            Kind::YesNo => Scalar::text(if self.is_on(name) { "yes" } else { "no" }.to_owned()),
+            Kind::OneOf(_) => Scalar::text(self.text(name).to_owned()),
             Kind::Count | Kind::Percent => Scalar::Number(Number::integer(self.get(name))),
             Kind::MoneyByYear => Scalar::EMPTY,
         }

@@ -11,7 +11,7 @@ use crate::number::Number;
 /// What an expression can see.
 pub trait Environment {
     /// The answer of a question as expressions see it: empty while the question is not relevant.
-    fn answer(&self, node: NodeId, row: Option<usize>) -> Scalar;
+    fn answer(&self, node: NodeId, row: Option<usize>) -> Scalar<'_>;
     /// Whether the question is asked; rows that are not drop out of sets.
     fn is_relevant(&self, node: NodeId, row: Option<usize>) -> bool;
     /// How many rows a repeat has.
@@ -21,7 +21,7 @@ pub trait Environment {
     /// The repeat around a node.
     fn repeat_of(&self, node: NodeId) -> Option<NodeId>;
     /// An answer of the last survey or of the office's list, or a setting.
-    fn external(&self, source: Source, name: &str, place: Place) -> Scalar;
+    fn external(&self, source: Source, name: &str, place: Place) -> Scalar<'_>;
     /// The day everything is judged on.
     fn today(&self) -> Date;
     /// Whether `pattern` matches all of `text`; false for a broken pattern.
@@ -44,7 +44,11 @@ pub struct Place {
 }
 
 /// Evaluates `expression` at `place`.
-pub fn evaluate(expression: &Expression, environment: &dyn Environment, place: Place) -> Scalar {
+pub fn evaluate<'a>(
+    expression: &'a Expression,
+    environment: &'a dyn Environment,
+    place: Place,
+) -> Scalar<'a> {
     Evaluation {
         environment,
         place,
@@ -97,11 +101,11 @@ struct Evaluation<'a> {
     option: Option<&'a Choice>,
 }
 
-impl Evaluation<'_> {
-    fn run(&self, expression: &Expression) -> Scalar {
+impl<'a> Evaluation<'a> {
+    fn run(&self, expression: &'a Expression) -> Scalar<'a> {
         let environment = self.environment;
         match expression {
-            Expression::Text(text) => Scalar::Text(text.clone()),
+            Expression::Text(text) => Scalar::text(text),
             Expression::Number(number) => Scalar::Number(*number),
             Expression::Question(node) => environment.answer(*node, None),
             Expression::InRow(node) => environment.answer(*node, self.place.row),
@@ -124,8 +128,8 @@ impl Evaluation<'_> {
             Expression::Column(name) => {
                 self.option
                     .map_or(Scalar::EMPTY, |choice| match name.as_str() {
-                        "name" => Scalar::Text(choice.name.clone()),
-                        name => Scalar::Text(choice.columns.get(name).cloned().unwrap_or_default()),
+                        "name" => Scalar::text(&choice.name),
+                        name => Scalar::text(choice.columns.get(name).map_or("", String::as_str)),
                     })
             }
             Expression::Across(node) => {
@@ -144,7 +148,7 @@ impl Evaluation<'_> {
         }
     }
 
-    fn set(&self, node: NodeId, rows: impl Iterator<Item = usize>) -> Scalar {
+    fn set(&self, node: NodeId, rows: impl Iterator<Item = usize>) -> Scalar<'a> {
         Scalar::Set(
             rows.filter(|&row| self.environment.is_relevant(node, Some(row)))
                 .map(|row| self.environment.answer(node, Some(row)))
@@ -152,7 +156,12 @@ impl Evaluation<'_> {
         )
     }
 
-    fn rows(&self, repeat: NodeId, filter: Option<&Expression>, child: Option<NodeId>) -> Scalar {
+    fn rows(
+        &self,
+        repeat: NodeId,
+        filter: Option<&'a Expression>,
+        child: Option<NodeId>,
+    ) -> Scalar<'a> {
         let fits = |&row: &usize| {
             filter.is_none_or(|filter| {
                 Evaluation {
@@ -167,20 +176,20 @@ impl Evaluation<'_> {
         match child {
             Some(child) => self.set(child, rows),
             None => Scalar::Set(
-                rows.map(|row| Scalar::Text(self.environment.row_key(repeat, row).to_owned()))
+                rows.map(|row| Scalar::text(self.environment.row_key(repeat, row)))
                     .collect(),
             ),
         }
     }
 
-    fn call(&self, function: Function, arguments: &[Expression]) -> Scalar {
+    fn call(&self, function: Function, arguments: &'a [Expression]) -> Scalar<'a> {
         use Function as F;
         let value = |index: usize| {
             arguments
                 .get(index)
                 .map_or(Scalar::EMPTY, |argument| self.run(argument))
         };
-        let text = |index: usize| value(index).to_text();
+        let text = |index: usize| value(index).into_text();
         let number = |index: usize| value(index).to_number();
         let date = |index: usize| value(index).to_date();
         let compute = |operation: fn(Number, Number) -> Option<Number>| match (number(0), number(1))
@@ -210,7 +219,7 @@ impl Evaluation<'_> {
             F::False => Scalar::Boolean(false),
             F::Boolean => Scalar::Boolean(value(0).to_boolean()),
             F::Number => Scalar::number(number(0)),
-            F::Text => Scalar::Text(text(0)),
+            F::Text => Scalar::text(text(0)),
             F::Int => Scalar::number(number(0).map(Number::truncate)),
             F::Round => {
                 let places = number(1).and_then(Number::to_i64).unwrap_or(0).clamp(0, 15);
@@ -240,7 +249,7 @@ impl Evaluation<'_> {
                     .and_then(|index| usize::try_from(index).ok());
                 let codes = text(0);
                 let code = index.and_then(|index| codes.split_ascii_whitespace().nth(index));
-                Scalar::Text(code.unwrap_or_default().to_owned())
+                Scalar::text(code.unwrap_or_default().to_owned())
             }
             F::CountSelected => whole(text(0).split_ascii_whitespace().count()),
             F::Count => whole(items(value(0)).len()),
@@ -261,7 +270,7 @@ impl Evaluation<'_> {
                 let parts: Vec<_> = (1..arguments.len())
                     .flat_map(|index| items(value(index)))
                     .collect();
-                Scalar::Text(
+                Scalar::text(
                     parts
                         .iter()
                         .map(Scalar::to_text)
@@ -281,11 +290,11 @@ impl Evaluation<'_> {
                     _ => Scalar::EMPTY,
                 }
             }
-            F::Concat => Scalar::Text(
+            F::Concat => Scalar::text(
                 (0..arguments.len())
                     .flat_map(|index| items(value(index)))
-                    .map(|item| item.to_text())
-                    .collect(),
+                    .map(Scalar::into_text)
+                    .collect::<String>(),
             ),
             F::StringLength => whole(text(0).chars().count()),
             F::Substr => {
@@ -296,33 +305,33 @@ impl Evaluation<'_> {
                     let place = number(index).and_then(Number::to_i64).unwrap_or(length);
                     (if place < 0 { place + length } else { place }).clamp(0, length) as usize
                 };
-                Scalar::Text(
+                Scalar::text(
                     letters
                         .get(at(1)..at(2))
                         .unwrap_or_default()
                         .iter()
-                        .collect(),
+                        .collect::<String>(),
                 )
             }
             F::Regex => Scalar::Boolean(self.environment.matches(&text(1), &text(0))),
-            F::Contains => Scalar::Boolean(text(0).contains(&text(1))),
-            F::StartsWith => Scalar::Boolean(text(0).starts_with(&text(1))),
-            F::EndsWith => Scalar::Boolean(text(0).ends_with(&text(1))),
+            F::Contains => Scalar::Boolean(text(0).contains(&*text(1))),
+            F::StartsWith => Scalar::Boolean(text(0).starts_with(&*text(1))),
+            F::EndsWith => Scalar::Boolean(text(0).ends_with(&*text(1))),
             F::Translate => {
                 let (from, to) = (text(1), text(2));
                 let change = |letter: char| match from.chars().position(|known| known == letter) {
                     Some(index) => to.chars().nth(index),
                     None => Some(letter),
                 };
-                Scalar::Text(text(0).chars().filter_map(change).collect())
+                Scalar::text(text(0).chars().filter_map(change).collect::<String>())
             }
             F::NormalizeSpace => {
-                Scalar::Text(text(0).split_whitespace().collect::<Vec<_>>().join(" "))
+                Scalar::text(text(0).split_whitespace().collect::<Vec<_>>().join(" "))
             }
-            F::Today | F::Now => Scalar::Text(self.environment.today().to_string()),
-            F::Date => date(0).map_or(Scalar::EMPTY, |date| Scalar::Text(date.to_string())),
+            F::Today | F::Now => Scalar::text(self.environment.today().to_string()),
+            F::Date => date(0).map_or(Scalar::EMPTY, |date| Scalar::text(date.to_string())),
             F::FormatDate => date(0).map_or(Scalar::EMPTY, |date| {
-                Scalar::Text(format_date(date, &text(1)))
+                Scalar::text(format_date(date, &text(1)))
             }),
             F::DecimalDateTime => {
                 Scalar::number(date(0).map(|date| Number::integer(date.days().into())))
@@ -330,18 +339,18 @@ impl Evaluation<'_> {
             F::ChoiceName => {
                 let question = text(1);
                 let question = question.trim_start_matches("${").trim_end_matches('}');
-                Scalar::Text(self.environment.choice_name(&text(0), question))
+                Scalar::text(self.environment.choice_name(&text(0), question))
             }
-            F::IdProblem => Scalar::Text(match date(1) {
+            F::IdProblem => Scalar::text(match date(1) {
                 Some(on) => identity::id_problem(&text(0), on)
                     .map_or("", |problem| problem.name())
                     .to_owned(),
                 None => String::new(),
             }),
-            F::IdBirth => Scalar::Text(
+            F::IdBirth => Scalar::text(
                 identity::id_birth(&text(0)).map_or_else(String::new, |date| date.to_string()),
             ),
-            F::IdSex => Scalar::Text(identity::id_sex(&text(0)).unwrap_or_default().to_owned()),
+            F::IdSex => Scalar::text(identity::id_sex(&text(0)).unwrap_or_default().to_owned()),
             F::Luhn => Scalar::Boolean(identity::passes_luhn(&text(0))),
             F::Phone => Scalar::Boolean(identity::is_phone(&text(0))),
             F::Distance => Scalar::number(distance_km(&text(0), &text(1))),
@@ -351,13 +360,13 @@ impl Evaluation<'_> {
             })),
             F::PhoneHouseholds => whole(self.environment.phone_households(&text(0))),
             F::HouseholdOf => {
-                Scalar::Text(self.environment.household_of(&text(0)).unwrap_or_default())
+                Scalar::text(self.environment.household_of(&text(0)).unwrap_or_default())
             }
         }
     }
 }
 
-impl Scalar {
+impl Scalar<'_> {
     fn first(self) -> Self {
         match self {
             Self::Set(items) => items.into_iter().next().unwrap_or(Self::EMPTY),
@@ -366,21 +375,24 @@ impl Scalar {
     }
 }
 
-fn key_of(environment: &dyn Environment, repeat: Option<NodeId>, row: Option<usize>) -> Scalar {
+fn key_of(environment: &dyn Environment, repeat: Option<NodeId>, row: Option<usize>) -> Scalar<'_> {
     let key = repeat
         .zip(row)
-        .map(|(repeat, row)| environment.row_key(repeat, row).to_owned());
-    Scalar::Text(key.unwrap_or_default())
+        .map(|(repeat, row)| environment.row_key(repeat, row));
+    Scalar::text(key.unwrap_or_default())
 }
 
-fn items(value: Scalar) -> Vec<Scalar> {
+fn items(value: Scalar<'_>) -> Vec<Scalar<'_>> {
     match value {
         Scalar::Set(items) => items,
         single => vec![single],
     }
 }
 
-fn extreme(values: impl Iterator<Item = Scalar>, choose: fn(Number, Number) -> Number) -> Scalar {
+fn extreme<'a>(
+    values: impl Iterator<Item = Scalar<'a>>,
+    choose: fn(Number, Number) -> Number,
+) -> Scalar<'a> {
     let numbers = values.flat_map(items).map(|item| item.to_number());
     Scalar::number(
         numbers

@@ -1,13 +1,16 @@
 //! What an expression evaluates to, with XPath's conversions between the types.
 
+use std::borrow::Cow;
+
 use crate::date::Date;
 use crate::number::Number;
 
-/// A value inside an expression.
+/// A value inside an expression. Texts are borrowed from the form and its answers where they stand
+/// there: most of what is evaluated compares an answer with a code.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Scalar {
+pub enum Scalar<'a> {
     /// Text; an unanswered question is the empty text.
-    Text(String),
+    Text(Cow<'a, str>),
     /// An exact number.
     Number(Number),
     /// XPath's NaN: the result of computing with something that is no number.
@@ -18,9 +21,14 @@ pub enum Scalar {
     Set(Vec<Self>),
 }
 
-impl Scalar {
+impl<'a> Scalar<'a> {
     /// An unanswered question.
-    pub const EMPTY: Self = Self::Text(String::new());
+    pub const EMPTY: Self = Self::Text(Cow::Borrowed(""));
+
+    /// A text.
+    pub fn text(text: impl Into<Cow<'a, str>>) -> Self {
+        Self::Text(text.into())
+    }
 
     /// A number, or "not a number".
     pub fn number(number: Option<Number>) -> Self {
@@ -41,12 +49,31 @@ impl Scalar {
 
     /// The value as text.
     pub fn to_text(&self) -> String {
+        self.clone().into_text().into_owned()
+    }
+
+    /// The value as text, without a copy where it is one.
+    pub fn into_text(self) -> Cow<'a, str> {
         match self {
-            Self::Text(text) => text.clone(),
-            Self::Number(number) => number.to_string(),
-            Self::NotANumber => String::new(),
-            Self::Boolean(value) => value.to_string(),
-            Self::Set(items) => items.first().map_or_else(String::new, Self::to_text),
+            Self::Text(text) => text,
+            Self::Number(number) => number.to_string().into(),
+            Self::NotANumber => "".into(),
+            Self::Boolean(value) => value.to_string().into(),
+            Self::Set(items) => {
+                let first = items.into_iter().next();
+                first.map_or_else(|| "".into(), Self::into_text)
+            }
+        }
+    }
+
+    /// The same value, borrowed from nothing.
+    pub fn into_owned(self) -> Scalar<'static> {
+        match self {
+            Self::Text(text) => Scalar::Text(text.into_owned().into()),
+            Self::Number(number) => Scalar::Number(number),
+            Self::NotANumber => Scalar::NotANumber,
+            Self::Boolean(value) => Scalar::Boolean(value),
+            Self::Set(items) => Scalar::Set(items.into_iter().map(Scalar::into_owned).collect()),
         }
     }
 
