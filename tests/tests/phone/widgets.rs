@@ -8,7 +8,7 @@ use ruhu_tests::browser::{Browser, Page};
 use ruhu_tests::phone::{PATIENCE, enrol, go, start_survey, wait_for};
 use ruhu_tests::scratch::Scratch;
 use ruhu_tests::server::Server;
-use serde_json::json;
+use serde_json::{Value, json};
 
 /// A phone with an open survey.
 struct Open {
@@ -171,16 +171,25 @@ fn a_second_tab_can_read_the_survey_but_not_change_it() {
         &second,
         "[data-page=section] .ruhu-note[data-severity=warning]",
     );
-    second.type_into(field, "second");
-    second.close();
+    let said = "document.querySelector('[data-q=address_note]').innerText";
+    second.wait_for(&format!("{said}.includes('first')"), PATIENCE);
+    assert_eq!(
+        second.eval(&format!("document.querySelector('{field}')")),
+        Value::Null,
+        "nothing can be typed that would not be kept"
+    );
     page.type_into(field, " tab");
     std::thread::sleep(Duration::from_millis(100));
-    page.reload();
-    wait_for(page, field);
-    assert_eq!(
-        page.eval(&format!("document.querySelector('{field}').value")),
-        json!("first tab")
-    );
+    // The second tab goes on as soon as the first one is gone, with all that was typed there.
+    page.eval("location.hash = '#/'");
+    wait_for(&second, field);
+    let value = format!("document.querySelector('{field}').value");
+    assert_eq!(second.eval(&value), json!("first tab"));
+    second.type_into(field, ", second");
+    std::thread::sleep(Duration::from_millis(100));
+    second.reload();
+    wait_for(&second, field);
+    assert_eq!(second.eval(&value), json!("first tab, second"));
 }
 
 #[test]

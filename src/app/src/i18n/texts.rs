@@ -21,7 +21,7 @@ texts! {
     CANCEL "取消" "Cancel";
     SAVED "已保存" "Saved";
     SAVE_FAILED "没有存上，正在重试" "Not stored, trying again";
-    OTHER_TAB "这张表已在另一个页面打开，这里只能看。" "This form is open in another tab; here it can only be read.";
+    OTHER_TAB "这张表已在另一个页面打开，这里先只能看；那边关掉后，这里就能填。" "This form is open in another tab. Here it can be read for now, and filled in once it is closed there.";
     CARE_MODE "关怀模式" "Larger text";
     LANGUAGE "English" "中文";
     UPDATE_READY "有新版本" "A new version is ready";

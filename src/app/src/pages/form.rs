@@ -27,22 +27,29 @@ pub fn FormPages(draft: String, route: ReadSignal<Route>) -> impl IntoView {
     let owner = Owner::current();
     let lock = StoredValue::new_local(None::<locks::Lock>);
     spawn_local(async move {
-        let (held, other_tab) = match locks::take(&format!("draft-{draft}")).await {
-            Ok(held) => (held, false),
-            Err(locks::Taken) => (None, true),
-        };
-        let opened =
-            drafts::open(&services.store(), &services.index_now(), &draft, !other_tab).await;
-        let Some(owner) = owner else { return };
-        match opened {
-            Ok(opened) => {
-                let handle = owner.with(|| OpenForm::new(opened, other_tab));
-                resume(handle, &draft, route);
-                lock.try_set_value(held);
-                form.try_set(Some(handle));
+        let name = format!("draft-{draft}");
+        let mut held = locks::take(&name).await;
+        loop {
+            let read_only = held.is_err();
+            let (store, index) = (services.store(), services.index_now());
+            let opened = drafts::open(&store, &index, &draft, !read_only).await;
+            let Some(owner) = &owner else { return };
+            match opened {
+                Ok(opened) => {
+                    let handle = owner.with(|| OpenForm::new(opened, read_only));
+                    resume(handle, &draft, route);
+                    form.try_set(Some(handle));
+                }
+                Err(error) => {
+                    problem.try_set(Some(open_error(&error)));
+                    return;
+                }
             }
-            Err(error) => {
-                problem.try_set(Some(open_error(&error)));
+            match held {
+                // A lock that nobody keeps any more is given back at once.
+                Ok(held) => return drop(lock.try_set_value(held)),
+                // The other tab was closed, or died a moment ago: what it stored is read anew.
+                Err(locks::Taken) => held = Ok(locks::wait_for(&name).await),
             }
         }
     });

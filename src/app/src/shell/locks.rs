@@ -24,10 +24,19 @@ impl Drop for Lock {
 ///
 /// When another tab has it.
 pub async fn take(name: &str) -> Result<Option<Lock>, Taken> {
-    match request(name).await {
+    match request(name, true).await {
         Ok(Answer::Held(release)) => Ok(Some(Lock { release })),
         Ok(Answer::Taken) => Err(Taken),
         Err(_) => Ok(None),
+    }
+}
+
+/// Takes the lock `name` as soon as the tab that has it gives it back, or dies; nothing when the
+/// browser does not say.
+pub async fn wait_for(name: &str) -> Option<Lock> {
+    match request(name, false).await {
+        Ok(Answer::Held(release)) => Some(Lock { release }),
+        Ok(Answer::Taken) | Err(_) => None,
     }
 }
 
@@ -40,12 +49,12 @@ enum Answer {
     Taken,
 }
 
-async fn request(name: &str) -> Result<Answer, JsValue> {
+async fn request(name: &str, at_once: bool) -> Result<Answer, JsValue> {
     let navigator = Reflect::get(&js_sys::global(), &"navigator".into())?;
     let locks = Reflect::get(&navigator, &"locks".into())?;
     let request: Function = Reflect::get(&locks, &"request".into())?.dyn_into()?;
     let options = Object::new();
-    Reflect::set(&options, &"ifAvailable".into(), &true.into())?;
+    Reflect::set(&options, &"ifAvailable".into(), &at_once.into())?;
     // The lock is held until the promise given back by the callback resolves; `release` does that.
     let mut granted = Err(JsValue::NULL);
     let answer = Promise::new(&mut |answered, _| {

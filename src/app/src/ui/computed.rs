@@ -65,7 +65,7 @@ fn Computed(form: OpenForm, path: Path) -> impl IntoView {
     }
 }
 
-/// A value from the office's list, read-only on the phone.
+/// A value that cannot be changed here: it is from the office's list, or another tab has the form.
 #[component]
 pub fn Fixed(field: Field) -> impl IntoView {
     let view = field.view;
@@ -73,6 +73,9 @@ pub fn Fixed(field: Field) -> impl IntoView {
         <output class="ruhu-field__value" id=field.id>
             {move || view.read().shown.clone()}
         </output>
-        <p class="ruhu-disclaimer">{texts::FROM_OFFICE.text()}</p>
+        {move || {
+            let office = view.read().read_only;
+            office.then(|| view! { <p class="ruhu-disclaimer">{texts::FROM_OFFICE.text()}</p> })
+        }}
     }
 }

@@ -73,7 +73,7 @@ fn Asked(form: OpenForm, path: Path, current: ArcRwSignal<Option<QuestionView>>)
     let label = Memo::new(move |_| view.read().label.clone());
     let hint = Memo::new(move |_| view.read().hint.clone());
     let optional = Memo::new(move |_| !view.read().required);
-    let fixed = Memo::new(move |_| view.read().read_only);
+    let fixed = Memo::new(move |_| form.is_read_only() || view.read().read_only);
     // A question nobody has touched yet is not called wrong, unless the person wants to finish.
     let touched = RwSignal::new(!view.read_untracked().value.is_empty());
     let violation = Memo::new(move |_| {
