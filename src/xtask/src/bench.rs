@@ -2,7 +2,7 @@
 
 use crate::command::Cmd;
 use crate::failure::Result;
-use crate::tools::debian;
+use crate::tools::{debian, node};
 use crate::{dist, server};
 
 /// Runs the figures named, or all; each prints one JSON line with figure, value, unit and aim.
@@ -17,5 +17,6 @@ pub(crate) fn bench(figures: &[String]) -> Result {
         "look at the message above; a figure's name must be one of those the bench prints",
     )
     .env("RUHU_BIN", ruhu)
+    .env("RUHU_LIGHTHOUSE", node::lighthouse()?.join(".bin/lighthouse"))
     .run()
 }

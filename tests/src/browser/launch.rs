@@ -15,8 +15,8 @@ use std::time::{Duration, Instant};
 use std::{env, thread};
 
 const NAMES: [&str; 3] = ["chromium", "chromium-browser", "google-chrome"];
-const STARTS_WITHIN: Duration = Duration::from_secs(30);
-const ANSWERS_WITHIN: Duration = Duration::from_secs(30);
+const STARTS_WITHIN: Duration = Duration::from_secs(60);
+const ANSWERS_WITHIN: Duration = Duration::from_secs(60);
 
 const FLAGS: [&str; 20] = [
     "--headless=new",
@@ -66,6 +66,16 @@ impl Browser {
             devtools,
             profile,
         }
+    }
+
+    /// The port at which other programs may drive it too.
+    ///
+    /// # Panics
+    ///
+    /// When the browser has been killed.
+    #[must_use]
+    pub fn port(&self) -> u16 {
+        active_port(self.profile.path()).expect("a port").0
     }
 
     /// Opens a tab with a phone's screen.

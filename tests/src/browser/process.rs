@@ -6,7 +6,7 @@ use serde_json::json;
 use std::thread;
 use std::time::{Duration, Instant};
 
-const GONE_WITHIN: Duration = Duration::from_secs(10);
+const GONE_WITHIN: Duration = Duration::from_secs(30);
 
 impl Browser {
     /// The process ids of all processes that run pages and service workers.
@@ -46,7 +46,7 @@ impl Browser {
     ///
     /// # Panics
     ///
-    /// When it takes longer than 10 s.
+    /// When it takes longer than 30 s.
     pub fn wait_until_gone(&self, pids: &[u64]) {
         let deadline = Instant::now() + GONE_WITHIN;
         while self.renderers().iter().any(|pid| pids.contains(pid)) {

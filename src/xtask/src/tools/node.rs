@@ -1,4 +1,4 @@
-//! Programs from npm: wasm-opt, axe and, for tests only, ODK's form engine.
+//! Programs from npm: wasm-opt, axe, for tests ODK's form engine, for the bench Lighthouse.
 
 use crate::command::Cmd;
 use crate::failure::{Failure, Result};
@@ -10,20 +10,31 @@ const LOCK: &str = "package-lock.json";
 /// What the packages ask for.
 const OLDEST_NODE: u32 = 20;
 
-/// The folder `node_modules` with all packages of `src/xtask/node/package.json`.
+/// The folder `node_modules` with what builds and tests take.
 pub(crate) fn ensure() -> Result<PathBuf> {
-    let source = places::root().join("src/xtask/node");
+    let why = "wasm-opt makes the app small, axe checks its accessibility";
+    install("node", why)
+}
+
+/// The folder `node_modules` with Lighthouse.
+pub(crate) fn lighthouse() -> Result<PathBuf> {
+    install("lighthouse", "Lighthouse judges the app's pages")
+}
+
+/// All packages of `src/xtask/<name>/package.json`.
+fn install(name: &str, why: &str) -> Result<PathBuf> {
+    let source = places::root().join("src/xtask").join(name);
     let manifest = files::read(&source.join(MANIFEST))?;
     let lock = files::read(&source.join(LOCK))?;
     let hash = pack::hash(&[&manifest, &lock]);
-    let home = places::tools().join(format!("node-{}", &hash[..16]));
+    let home = places::tools().join(format!("{name}-{}", &hash[..16]));
     let modules = home.join("node_modules");
     need_node()?;
     if modules.is_dir() {
         return Ok(modules);
     }
     eprintln!(
-        "installing npm packages into {}: wasm-opt makes the app small, axe checks its accessibility",
+        "installing npm packages into {}: {why}",
         home.display()
     );
     // Under another name until it is whole, so that a broken download is never taken for an installation.

@@ -7,6 +7,7 @@
 
 mod area;
 mod home;
+mod lighthouse;
 mod median;
 mod rules;
 mod search;
@@ -34,7 +35,7 @@ struct Figure {
     measure: fn() -> f64,
 }
 
-const FIGURES: [Figure; 24] = [
+const FIGURES: [Figure; 26] = [
     Figure {
         name: "rules_of_one_household",
         unit: "µs",
@@ -77,6 +78,18 @@ const FIGURES: [Figure; 24] = [
         unit: "ms",
         aim: Aim::AtMost(8000.0),
         measure: home::cold_to_benefits_at_250_kbit,
+    },
+    Figure {
+        name: "lighthouse_accessibility",
+        unit: "of 100",
+        aim: Aim::AtLeast(100.0),
+        measure: lighthouse::accessibility,
+    },
+    Figure {
+        name: "lighthouse_best_practices",
+        unit: "of 100",
+        aim: Aim::AtLeast(100.0),
+        measure: lighthouse::best_practices,
     },
     Figure {
         name: "cold_start_to_survey_slow_4g",
