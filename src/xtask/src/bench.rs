@@ -17,6 +17,9 @@ pub(crate) fn bench(figures: &[String]) -> Result {
         "look at the message above; a figure's name must be one of those the bench prints",
     )
     .env("RUHU_BIN", ruhu)
-    .env("RUHU_LIGHTHOUSE", node::lighthouse()?.join(".bin/lighthouse"))
+    .env(
+        "RUHU_LIGHTHOUSE",
+        node::lighthouse()?.join(".bin/lighthouse"),
+    )
     .run()
 }

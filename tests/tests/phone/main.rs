@@ -5,6 +5,7 @@
 mod bad_line;
 mod credit;
 mod faults;
+mod form_versions;
 mod harness;
 mod household_self;
 mod kills;

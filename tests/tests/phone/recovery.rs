@@ -8,7 +8,7 @@ use std::time::{Duration, Instant};
 
 use ruhu_tests::browser::{Browser, Page};
 use ruhu_tests::phone::{
-    HOUSEHOLD, PATIENCE, PIN, enrol, go, start_survey, unlock, visit, wait_for,
+    HOUSEHOLD, PATIENCE, PIN, enrol, enrol_as, go, start_survey, unlock, visit, wait_for,
 };
 use ruhu_tests::scratch::Scratch;
 use ruhu_tests::server::Server;
@@ -111,6 +111,7 @@ fn what_a_lost_phone_had_saved_comes_back_once() {
 
     restore(&other, &file, "0000-0000-0000", "恢复码不对");
     restore(&other, &file, &code, "取回了 1 份");
+    restore(&other, &file, &code, "取回了 0 份");
     other.eval("location.hash = '#/'");
     wait_for(&other, "[data-page=home] [data-action=open-draft]");
     other.click("[data-action=open-draft]");
@@ -224,7 +225,7 @@ fn a_forgotten_pin_costs_a_visit_to_the_office() {
 }
 
 #[test]
-fn a_revoked_phone_locks_and_its_pin_opens_it_no_more() {
+fn a_revoked_phone_locks_and_only_the_office_opens_it_again() {
     let server = Server::start_on("2018-11-20");
     let scratch = Scratch::new("revoked");
     let key = scratch.path().join("recovery.key");
@@ -243,6 +244,12 @@ fn a_revoked_phone_locks_and_its_pin_opens_it_no_more() {
         "document.querySelector('[data-page=lock] [data-severity=error]')?.textContent.includes('单位锁住')",
         PATIENCE,
     );
+    // The office opens it, and with a new code the cadre goes on where the form was.
+    recover(&page, &server, key);
+    page.wait_for("!document.querySelector('[data-page=lock]')", PATIENCE);
+    enrol_as(&page, &server, "DEMO-CADRE");
+    page.click("[data-action=open-draft]");
+    draft_is_there(&page);
 }
 
 #[test]

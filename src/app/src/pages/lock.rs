@@ -43,16 +43,25 @@ pub fn LockPage() -> impl IntoView {
             problem.set(Some(words));
             return;
         }
-        let head = heads.read_untracked().get(chosen.get_untracked()).cloned();
-        if text.is_empty() || (head.is_none() && !first) {
+        if text.is_empty() {
             return;
         }
         busy.set(true);
         problem.set(None);
         spawn_local(async move {
-            let result = match head {
-                Some(head) if !first => services.unlock(&head, &text).await,
-                _ => services.set_first_pin(&text).await,
+            let result = if first {
+                services.set_first_pin(&text).await
+            } else {
+                // Whoever types faster than the phone reads must not tap in vain.
+                let known = heads.get_untracked();
+                let heads = match known.is_empty() {
+                    true => keyring::heads(&services.store()).await,
+                    false => known,
+                };
+                match heads.get(chosen.get_untracked()) {
+                    Some(head) => services.unlock(head, &text).await,
+                    None => Err(Refused::Broken),
+                }
             };
             busy.try_set(false);
             if let Err(refused) = result {

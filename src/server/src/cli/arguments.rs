@@ -413,6 +413,15 @@ pub(super) enum Form {
         #[arg(value_name = "OUT.xlsx")]
         output: PathBuf,
     },
+    /// Publish a new version of a form: phones take it at their next contact, for forms begun from
+    /// then on.
+    Publish {
+        /// Folder or file.
+        #[arg(value_name = "DIR|FILE.xlsx")]
+        path: PathBuf,
+        #[command(flatten)]
+        database: Database,
+    },
 }
 
 fn role(text: &str) -> Result<Role, String> {

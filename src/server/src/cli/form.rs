@@ -1,9 +1,9 @@
-//! `ruhu form check` and `ruhu form xlsx`
+//! `ruhu form check`, `ruhu form xlsx` and `ruhu form publish`
 
 use std::path::Path;
 
 use anyhow::Context as _;
-use ruhu_domain::form::Form;
+use ruhu_domain::form;
 use ruhu_domain::hash::sha256_hex;
 use ruhu_domain::xlsform::{SheetError, Workbook, compile};
 use serde_json::json;
@@ -11,10 +11,14 @@ use serde_json::json;
 use super::arguments;
 use super::output::Output;
 use super::run::Outcome;
+use crate::storage::{self, Form};
 use crate::workbook::{self, ReadError};
 
-pub(super) fn run(command: arguments::Form, output: Output) -> anyhow::Result<Outcome> {
+pub(super) async fn run(command: arguments::Form, output: Output) -> anyhow::Result<Outcome> {
     match command {
+        arguments::Form::Publish { path, database } => {
+            publish(&path, &database.database, output).await
+        }
         arguments::Form::Check { path } => check(&path, output),
         arguments::Form::Xlsx {
             folder,
@@ -25,17 +29,75 @@ pub(super) fn run(command: arguments::Form, output: Output) -> anyhow::Result<Ou
 
 /// Compiles the form as publishing it would, and says everything that is wrong at once.
 fn check(path: &Path, output: Output) -> anyhow::Result<Outcome> {
-    match read(path, output)?.map(|workbook| compile(&workbook)) {
-        None => Ok(Outcome::Refused),
-        Some(Err(errors)) => Ok(refuse(&errors, output)),
-        Some(Ok(form)) => {
+    let Some(form) = compiled(path, output)? else {
+        return Ok(Outcome::Refused);
+    };
+    describe(&form, output);
+    Ok(Outcome::Done)
+}
+
+/// Makes the form the one that is begun from now on.
+async fn publish(path: &Path, database: &str, output: Output) -> anyhow::Result<Outcome> {
+    let Some(form) = compiled(path, output)? else {
+        return Ok(Outcome::Refused);
+    };
+    let storage = storage::open(database).await?;
+    // Pages and rules of the app know these forms and ask for them by name.
+    let forms = storage.forms().await?;
+    let stored = storage.form(&form.form_id, &form.version).await?;
+    let package = form.to_package();
+    let sha256 = sha256_hex(&package);
+    let problem = if !forms.iter().any(|known| known.form_id == form.form_id) {
+        let mut ids: Vec<_> = forms.iter().map(|form| form.form_id.as_str()).collect();
+        ids.dedup();
+        Some(format!(
+            "the app has no place for a form called {}; its forms are {}",
+            form.form_id,
+            ids.join(", ")
+        ))
+    } else if stored.is_some_and(|stored| stored.sha256 != sha256) {
+        Some(format!(
+            "version {} of {} is published with other content: give the new one a version of its own in the sheet settings",
+            form.version, form.form_id
+        ))
+    } else {
+        None
+    };
+    if problem.is_none() {
+        let form = Form {
+            form_id: form.form_id.clone(),
+            version: form.version.clone(),
+            sha256,
+            package,
+        };
+        storage.publish_form(form).await?;
+    }
+    storage.close().await;
+    match problem {
+        Some(problem) => {
+            output.refuse(&problem, &json!({ "error": problem }));
+            Ok(Outcome::Refused)
+        }
+        None => {
             describe(&form, output);
             Ok(Outcome::Done)
         }
     }
 }
 
-fn describe(form: &Form, output: Output) {
+/// The form; `None` when it does not compile and everything that is wrong was said.
+fn compiled(path: &Path, output: Output) -> anyhow::Result<Option<form::Form>> {
+    match read(path, output)?.map(|workbook| compile(&workbook)) {
+        None => Ok(None),
+        Some(Ok(form)) => Ok(Some(form)),
+        Some(Err(errors)) => {
+            refuse(&errors, output);
+            Ok(None)
+        }
+    }
+}
+
+fn describe(form: &form::Form, output: Output) {
     let package = form.to_package();
     let questions = form
         .nodes

@@ -37,7 +37,7 @@ pub fn main() -> ExitCode {
 fn run(command: Command, output: Output) -> anyhow::Result<Outcome> {
     match command {
         Command::Evaluate(command) => evaluate::run(&command),
-        Command::Form(command) => form::run(command, output),
+        Command::Form(command) => runtime()?.block_on(form::run(command, output)),
         Command::User(command) => runtime()?.block_on(users::user(command, output)),
         Command::Device(command) => runtime()?.block_on(users::device(command, output)),
         Command::Review(command) => runtime()?.block_on(review::review(command, output)),

@@ -33,10 +33,7 @@ fn install(name: &str, why: &str) -> Result<PathBuf> {
     if modules.is_dir() {
         return Ok(modules);
     }
-    eprintln!(
-        "installing npm packages into {}: {why}",
-        home.display()
-    );
+    eprintln!("installing npm packages into {}: {why}", home.display());
     // Under another name until it is whole, so that a broken download is never taken for an installation.
     let partial = home.with_extension("partial");
     files::remove(&partial)?;
