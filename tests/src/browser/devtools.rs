@@ -11,6 +11,8 @@ use tungstenite::{Error, Message, WebSocket, client};
 
 /// How long one read waits, so that deadlines are looked at.
 const TICK: Duration = Duration::from_millis(50);
+/// How long [`Devtools::drain`] goes on at most.
+const MOMENT: Duration = Duration::from_millis(200);
 
 /// A connection to the browser; every page is a session on it.
 #[derive(Debug)]
@@ -79,10 +81,16 @@ impl Devtools {
         self.logs.entry(session.to_owned()).or_default()
     }
 
-    /// Takes in what has arrived since, without waiting for more than a moment.
+    /// Takes in what has arrived since, without waiting for more than a moment: a page may say things
+    /// faster than they can be read.
     pub(super) fn drain(&mut self) {
+        let end = Instant::now() + MOMENT;
         // The next command says it better when the connection is gone.
-        while let Ok(Some(_)) = self.receive() {}
+        while let Ok(Some(_)) = self.receive() {
+            if Instant::now() > end {
+                break;
+            }
+        }
     }
 
     fn send(&mut self, session: Option<&str>, method: &str, params: Value) -> Result<u64, String> {

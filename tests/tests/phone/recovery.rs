@@ -222,6 +222,11 @@ fn a_forgotten_pin_costs_a_visit_to_the_office() {
     wait_for_lock_part(&page, "[data-severity=error]");
     unlock(&page, NEW_PIN);
     draft_is_there(&page);
+    // What went wrong on the phone travels with the next upload, without anything of a person.
+    visit(&page, &server);
+    upload(&page);
+    let log = server.log();
+    assert!(log.contains("wrong-pin"), "{log}");
 }
 
 #[test]

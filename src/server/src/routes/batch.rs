@@ -62,7 +62,7 @@ fn diary(session: &Session, notes: &[String]) {
         note.len() <= LINE && note.bytes().all(fits)
     };
     for note in notes.iter().filter(plain).take(LINES) {
-        tracing::debug!(device = session.device, note, "phone's diary");
+        tracing::info!(device = session.device, note, "phone's diary");
     }
 }
 
