@@ -39,7 +39,7 @@ pub fn CoveragePage() -> impl IntoView {
     });
     view! {
         <Page name="coverage" title=texts::COVERAGE.text().to_owned() back=Route::Home>
-            <p class="ruhu-disclaimer">{texts::COMPUTED.text()}</p>
+            <p class="ruhu-group__note ruhu-disclaimer">{texts::COMPUTED.text()}</p>
             <For each=move || found.get() key=|(_, place)| place.clone().code let:named>
                 <PlaceCard name=named.0 place=named.1/>
             </For>

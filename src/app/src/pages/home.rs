@@ -29,43 +29,24 @@ const MOST_SHOWN: usize = 50;
 pub fn Home() -> impl IntoView {
     let services = services();
     let enrolled = Memo::new(move |_| services.account().is_some());
-    let lock = move || {
-        enrolled.get().then(|| {
+    // Above the lists: who puts the phone away in a hurry does not scroll past fifty families.
+    let tools = move || {
+        let mine = enrolled.get().then(|| {
             view! {
-                <button
-                    class="ruhu-button ruhu-button--quiet"
-                    type="button"
-                    data-action="lock"
-                    on:click=move |_| services.lock()
-                >
-                    {texts::LOCK.text()}
-                </button>
-                <button
-                    class="ruhu-button ruhu-button--quiet"
-                    type="button"
-                    data-action="phone"
-                    on:click=|_| Route::Phone.go()
-                >
-                    {texts::PHONE_TITLE.text()}
-                </button>
+                <Tool action="lock" label=&texts::LOCK tap=move || services.lock()/>
+                <Tool action="phone" label=&texts::PHONE_TITLE tap=|| Route::Phone.go()/>
             }
-        })
-    };
-    let switch = view! {
-        <button
-            class="ruhu-button ruhu-button--quiet"
-            type="button"
-            data-action="care"
-            on:click=|_| care::switch()
-        >
-            {texts::CARE_MODE.text()}
-        </button>
-        <button class="ruhu-button ruhu-button--quiet" type="button" data-action="language" on:click=|_| i18n::switch()>
-            {texts::LANGUAGE.text()}
-        </button>
+        });
+        view! {
+            <div class="ruhu-tools">
+                {mine} <Tool action="care" label=&texts::CARE_MODE tap=care::switch/>
+                <Tool action="language" label=&texts::LANGUAGE tap=i18n::switch/>
+            </div>
+        }
     };
     view! {
         <Page name="home" title=texts::HOME_TITLE.text().to_owned()>
+            {tools}
             <Offer kind="update" mark="data-update" text=&texts::UPDATE_READY take=&texts::UPDATE_TAKE/>
             <Offer kind="install" mark="data-install" text=&texts::INSTALL_READY take=&texts::INSTALL_TAKE/>
             {move || {
@@ -105,8 +86,22 @@ pub fn Home() -> impl IntoView {
                         .into_any()
                 }
             }}
-            {lock} {switch}
         </Page>
+    }
+}
+
+/// A small button for what is not work.
+#[component]
+fn Tool(action: &'static str, label: &'static Phrase, tap: impl Fn() + 'static) -> impl IntoView {
+    view! {
+        <button
+            class="ruhu-button ruhu-button--quiet ruhu-button--small"
+            type="button"
+            data-action=action
+            on:click=move |_| tap()
+        >
+            {label.text()}
+        </button>
     }
 }
 
