@@ -196,6 +196,10 @@ impl Store for IndexedDb {
         let mut shelves: Vec<_> = writes.iter().map(|write| write.shelf().name()).collect();
         shelves.sort_unstable();
         shelves.dedup();
+        if shelves.is_empty() {
+            // A transaction over nothing is an error to the browser.
+            return Ok(());
+        }
         let durability = match durability {
             Durability::Relaxed => TransactionDurability::Relaxed,
             Durability::Strict => TransactionDurability::Strict,
