@@ -1,6 +1,7 @@
 //! Net income per head, I1 to I6.
 
 use ruhu_domain::rules::income::income;
+use ruhu_domain::rules::reason::Reason;
 use ruhu_domain::rules::truth::Truth;
 use serde_json::json;
 
@@ -84,20 +85,20 @@ fn the_line_must_be_passed_not_reached() {
 
 #[test]
 fn what_was_not_answered_makes_income_unknown() {
-    for (missing, class) in [
-        (json!({"wages": null}), "wage"),
-        (json!({"productions": null}), "prod"),
-        (json!({"prop_rent": null}), "prop"),
-        (json!({"tr_farm": null}), "trans"),
-        (json!({"cost_other": null}), "cost"),
+    let unpaid = json!([{"_key": "a", "w_amount": null}, {"_key": "b", "w_amount": 100}]);
+    for (missing, class, words) in [
+        (json!({"wages": null}), "wage", "工资性"),
+        (json!({"wages": unpaid}), "wage", "工资性"),
+        (json!({"productions": null}), "prod", "生产经营性"),
+        (json!({"prop_rent": null}), "prop", "财产性"),
+        (json!({"tr_farm": null}), "trans", "转移性"),
+        (json!({"cost_other": null}), "cost", "经营支出"),
     ] {
         let found = Case::hh1().with(missing).run(income);
         assert_eq!(found.met, Truth::Unknown, "{class}");
         assert_eq!(found.pc_shown, None, "{class}");
-        assert!(
-            found.reasons.iter().any(|reason| reason.code == class),
-            "{class}"
-        );
+        let said = |reason: &Reason| reason.code == class && reason.message.zh.starts_with(words);
+        assert!(found.reasons.iter().any(said), "{class}");
     }
     let optional = Case::hh1().with(json!({"prop_interest": null})).run(income);
     assert_eq!(optional.met, Truth::No, "interest may be left empty");
