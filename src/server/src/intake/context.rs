@@ -9,6 +9,7 @@ use ruhu_domain::record::Record;
 use ruhu_domain::role::Role;
 
 use crate::clock;
+use crate::office::settings;
 use crate::storage::{self, Item, Storage};
 
 /// What is the same for all records of a request.
@@ -20,6 +21,11 @@ impl County {
         let items = storage.items(county, "setting").await?;
         let settings = items.into_iter().map(|Item { id, body, .. }| (id, body));
         Ok(Self(Office::new(settings.collect())))
+    }
+
+    /// Whether records without findings are accepted as they come.
+    pub(super) fn accepts(&self) -> bool {
+        self.0.get(settings::AUTO_ACCEPT) == Some(&true.into())
     }
 
     /// The context of one record of a user.

@@ -8,7 +8,7 @@ use serde_json::Value as Json;
 
 use crate::pinyin;
 use crate::problem::{Answer, Code, Refusal};
-use crate::storage::{Item, Session, Storage};
+use crate::storage::{Head, Item, Session, Storage};
 
 /// The household of a record, and the division it lies in.
 #[derive(Debug)]
@@ -59,13 +59,14 @@ impl Place {
         &self.code
     }
 
-    /// Refuses what the sender's role or area does not cover. It is kept all the same: somebody
-    /// typed it.
+    /// Refuses what the sender's role or area does not cover; `head` is what is stored of the record.
+    /// It is kept all the same: somebody typed it.
     pub(super) async fn check(
         &self,
         storage: &dyn Storage,
         session: &Session,
         record: &Record,
+        head: Option<&Head>,
     ) -> Answer<()> {
         let user = &session.user;
         if !user.role.may_send(&record.form_id) {
@@ -83,7 +84,7 @@ impl Place {
                 self.area.starts_with(&user.area)
             }
         };
-        let elsewhere = match storage.head(&user.county, &record.id).await? {
+        let elsewhere = match head {
             // Whoever knows the id of another village's record must not get it with a 409.
             Some(head) => {
                 user.role.sight() != Sight::Assigned && !head.area.starts_with(&user.area)

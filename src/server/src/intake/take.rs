@@ -50,7 +50,7 @@ pub(crate) async fn take(
         answers.push(match intake.prepare(arrival).await {
             Ok(Ready::Known(verdict)) => answer(state, session, verdict),
             Ok(Ready::New(upload)) => {
-                places.push(answers.len());
+                places.push((answers.len(), upload.record.form_id.clone()));
                 uploads.push(*upload);
                 // Replaced below, as soon as it is stored.
                 Err(Refusal::new(Code::Internal))
@@ -58,49 +58,13 @@ pub(crate) async fn take(
             Err(refusal) => Err(refusal),
         });
     }
-    for (place, verdict) in places.into_iter().zip(state.storage.take(uploads).await) {
+    for ((place, form_id), verdict) in places.into_iter().zip(state.storage.take(uploads).await) {
         answers[place] = match verdict {
-            Ok(verdict) => answer(state, session, accepted(state, session, verdict).await),
+            Ok(verdict) => answer(state, session, intake.accepted(&form_id, verdict).await),
             Err(error) => Err(error.into()),
         };
     }
     answers
-}
-
-/// The verdict once the record has done what it does by itself: a step of a credit file, a visit after
-/// a loan, and the county's rule for records without findings. One that cannot be accepted now waits
-/// for the office like the others.
-async fn accepted(state: &AppState, session: &Session, verdict: Verdict) -> Verdict {
-    let Verdict::Stored(mut revision) = verdict else {
-        return verdict;
-    };
-    let county = &session.user.county;
-    if revision.state == RecordState::Uploaded {
-        let (storage, packages) = (&*state.storage, &state.packages);
-        let step = credit::take(storage, packages, county, &revision.record).await;
-        let visit = loans::take(storage, county, &revision.record).await;
-        match (step, visit) {
-            (Ok(Some(now)), _) => revision.state = now,
-            (Ok(None), Ok(())) => {}
-            (Err(refusal), _) | (_, Err(refusal)) => {
-                // It is stored; the next step of this household takes it in.
-                let code = refusal.problem().code.as_str();
-                tracing::warn!(record = revision.record, code, "not taken into its file");
-            }
-        }
-    }
-    let clean = revision.state == RecordState::Uploaded && revision.violations.is_empty();
-    if clean {
-        match review::accept_by_rule(state, county, &revision).await {
-            Ok(true) => revision.state = RecordState::Accepted,
-            Ok(false) => {}
-            Err(refusal) => {
-                let code = refusal.problem().code.as_str();
-                tracing::warn!(record = revision.record, code, "not accepted by itself");
-            }
-        }
-    }
-    Verdict::Stored(revision)
 }
 
 /// The records of one request.
@@ -124,17 +88,16 @@ impl Intake<'_> {
             sha256,
         } = arrived;
         let county = &self.session.user.county;
-        if let Some(verdict) = self
-            .state
-            .storage
-            .known(county, &record.id, &sha256)
-            .await?
+        let storage = &*self.state.storage;
+        let head = storage.head(county, &record.id).await?;
+        if head.is_some()
+            && let Some(verdict) = storage.known(county, &record.id, &sha256).await?
         {
             return Ok(Ready::Known(verdict));
         }
-        let storage = &*self.state.storage;
         let mut place = Place::find(storage, county, &record).await?;
-        if let Err(refusal) = place.check(storage, self.session, &record).await {
+        let allowed = place.check(storage, self.session, &record, head.as_ref());
+        if let Err(refusal) = allowed.await {
             return Err(self.quarantine(refusal, bytes).await);
         }
         let new = place.registers(&record);
@@ -195,6 +158,48 @@ impl Intake<'_> {
             add_loans(context, &loans::stored(storage, county, code).await?);
         }
         Ok(())
+    }
+
+    /// The verdict once the record has done what it does by itself: a step of a credit file, a visit
+    /// after a loan, and the county's rule for records without findings. One that cannot be accepted
+    /// now waits for the office like the others.
+    async fn accepted(&self, form_id: &str, verdict: Verdict) -> Verdict {
+        let Verdict::Stored(mut revision) = verdict else {
+            return verdict;
+        };
+        if revision.state != RecordState::Uploaded {
+            return Verdict::Stored(revision);
+        }
+        let (state, county) = (self.state, &self.session.user.county);
+        let (storage, packages) = (&*state.storage, &state.packages);
+        let effect = if is_step(form_id) {
+            credit::take(storage, packages, county, &revision.record).await
+        } else if form_id == LOAN_FOLLOWUP_ID {
+            let visit = loans::take(storage, county, &revision.record).await;
+            visit.map(|()| None)
+        } else {
+            Ok(None)
+        };
+        match effect {
+            Ok(Some(now)) => revision.state = now,
+            Ok(None) => {}
+            Err(refusal) => {
+                // It is stored; the next step of this household takes it in.
+                let code = refusal.problem().code.as_str();
+                tracing::warn!(record = revision.record, code, "not taken into its file");
+            }
+        }
+        let clean = revision.state == RecordState::Uploaded && revision.violations.is_empty();
+        if clean && self.county.as_ref().is_some_and(|county| county.accepts()) {
+            match review::accept_by_rule(state, county, &revision).await {
+                Ok(()) => revision.state = RecordState::Accepted,
+                Err(refusal) => {
+                    let code = refusal.problem().code.as_str();
+                    tracing::warn!(record = revision.record, code, "not accepted by itself");
+                }
+            }
+        }
+        Verdict::Stored(revision)
     }
 
     async fn county(&mut self) -> storage::Result<Arc<County>> {

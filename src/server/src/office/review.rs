@@ -2,7 +2,7 @@
 
 use ruhu_domain::sync::protocol::{RecordState, Review};
 
-use super::{Actor, credit, facts, settings, status, training};
+use super::{Actor, credit, facts, status, training};
 use crate::clock;
 use crate::packages::Packages;
 use crate::problem::{Answer, Code, Refusal};
@@ -57,19 +57,12 @@ pub(crate) async fn review(
     Err(Refusal::new(Code::Busy))
 }
 
-/// Accepts a record without findings where the county wants that; says whether it did.
+/// Accepts a record without findings, as the county wants it.
 pub(crate) async fn accept_by_rule(
     state: &AppState,
     county: &str,
     revision: &Revision,
-) -> Answer<bool> {
-    let storage = &*state.storage;
-    let setting = storage
-        .item(county, "setting", settings::AUTO_ACCEPT)
-        .await?;
-    if setting.is_none_or(|setting| setting.item.body != true) {
-        return Ok(false);
-    }
+) -> Answer<()> {
     let actor = Actor {
         id: "rule".to_owned(),
         ..Actor::console(county)
@@ -80,8 +73,9 @@ pub(crate) async fn accept_by_rule(
         reason: String::new(),
         questions: Vec::new(),
     };
-    review(storage, &state.packages, &actor, &revision.record, choice).await?;
-    Ok(true)
+    let (storage, packages) = (&*state.storage, &state.packages);
+    review(storage, packages, &actor, &revision.record, choice).await?;
+    Ok(())
 }
 
 fn check(head: &Head, choice: &Choice) -> Answer<()> {
