@@ -21,7 +21,13 @@ fn package(phone: &Phone, form_id: &str) -> String {
 }
 
 /// A step of the household's file; `number` makes its id.
-fn step(phone: &Phone, number: u32, form_id: &str, known: &[&Record], answers: Value) -> Record {
+pub(super) fn step(
+    phone: &Phone,
+    number: u32,
+    form_id: &str,
+    known: &[&Record],
+    answers: Value,
+) -> Record {
     let mut record = phone.record(number);
     record.form_id = form_id.to_owned();
     record.form_sha256 = package(phone, form_id);
@@ -32,7 +38,7 @@ fn step(phone: &Phone, number: u32, form_id: &str, known: &[&Record], answers: V
     record
 }
 
-fn collected(later: bool) -> Value {
+pub(super) fn collected(later: bool) -> Value {
     let mut file = json!({
         "b_hh_code": HOUSEHOLD, "b_date": "2018-11-20", "b_consent": true,
         "b_consent_sign": {"sha256": "0".repeat(64), "bytes": 9, "type": "image/png"},
@@ -65,7 +71,7 @@ fn character() -> Value {
     })
 }
 
-fn appraised() -> Value {
+pub(super) fn appraised() -> Value {
     let mut answers = character();
     for row in answers["ch_panel"].as_array_mut().expect("rows") {
         row["pa_vote"] = json!("1");

@@ -223,7 +223,13 @@ fn what_a_household_may_not_say_is_refused_in_words() {
         refused(&say(changes), 400, "bad_request");
     }
     let told: Page = read(&say(json!({"text": "字".repeat(200)})), 200);
-    assert!(care(&told).said.is_some());
+    let first = care(&told).said.clone().expect("what was said");
+    assert_eq!(first.due, "2018-12-05");
+    // The county says how long an answer may take; what was promised before stays.
+    server.command(&["setting", "set", "P_DISPUTE_DAYS", "7"]);
+    let again = say(json!({"id": DISPUTE.replace("0001", "0003"), "text": "还是不对"}));
+    let told: Page = read(&again, 200);
+    assert_eq!(care(&told).said.as_ref().expect("both").due, "2018-11-27");
     // A phone's token opens no household's page, and a household's opens nothing else.
     refused(&cadre.get("/api/v1/my-household"), 401, "page_closed");
     refused(&home.get("/api/v1/changes"), 401, "token_revoked");

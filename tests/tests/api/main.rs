@@ -6,6 +6,7 @@ mod backup;
 mod credit;
 mod faults;
 mod household_page;
+mod household_told;
 mod households;
 mod logs;
 mod review;

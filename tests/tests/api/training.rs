@@ -17,7 +17,7 @@ fn id(number: u32) -> String {
 }
 
 /// A record of a training form as a phone makes it.
-fn record(phone: &Phone, form_id: &str, number: u32, answers: Value) -> Record {
+pub(super) fn record(phone: &Phone, form_id: &str, number: u32, answers: Value) -> Record {
     let FormList { forms } = read(&phone.get("/api/v1/forms"), 200);
     let form = forms.into_iter().find(|form| form.form_id == form_id);
     let mut record = phone.record(number);
@@ -30,7 +30,7 @@ fn record(phone: &Phone, form_id: &str, number: u32, answers: Value) -> Record {
     record
 }
 
-fn run(phone: &Phone, number: u32) -> Record {
+pub(super) fn run(phone: &Phone, number: u32) -> Record {
     let answers = json!({
         "course_code": "030201", "course_name": "茶叶加工", "train_type": "3", "skill": "02",
         "skill_level": "2", "organiser": "U05", "provider": "示例培训学校", "fund": "1",
@@ -43,7 +43,7 @@ fn run(phone: &Phone, number: u32) -> Record {
     record(phone, TRAINING_RUN_ID, number, answers)
 }
 
-fn walk_in(phone: &Phone, number: u32, run: &str) -> Record {
+pub(super) fn walk_in(phone: &Phone, number: u32, run: &str) -> Record {
     let answers = json!({
         "en_run": run, "en_name": "示例学员", "en_has_id": true, "en_idno": "532899198803120020",
         "en_ethnic": "18", "en_village": VILLAGE, "en_phone": "13800138000", "en_date": "2019-06-10",
@@ -53,7 +53,13 @@ fn walk_in(phone: &Phone, number: u32, run: &str) -> Record {
     record(phone, TRAINING_ENROL_ID, number, answers)
 }
 
-fn tap(phone: &Phone, number: u32, person: &str, from: &str, to: Option<&str>) -> Record {
+pub(super) fn tap(
+    phone: &Phone,
+    number: u32,
+    person: &str,
+    from: &str,
+    to: Option<&str>,
+) -> Record {
     let mut answers = json!({
         "at_run": id(1), "at_session": "a", "at_person": person, "at_date": "2019-06-10",
         "at_start": "08:30", "at_end": "11:30", "at_in": from, "at_in_method": "1",
@@ -64,7 +70,7 @@ fn tap(phone: &Phone, number: u32, person: &str, from: &str, to: Option<&str>) -
     record(phone, TRAINING_ATTEND_ID, number, answers)
 }
 
-fn people(changes: &[Change]) -> Vec<Trainee> {
+pub(super) fn people(changes: &[Change]) -> Vec<Trainee> {
     let bodies = changes.iter().filter(|change| change.kind == "people");
     let lists = bodies.filter_map(|change| change.body.clone());
     lists

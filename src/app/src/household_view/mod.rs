@@ -2,10 +2,12 @@
 //!
 //! - [`HouseholdView`]: the whole page below the bar;
 //! - `benefit`: one measure as a card; `icon`: its picture;
+//! - `own`: courses of the members and the credit grade;
 //! - `say`: answering back; `speech`: reading aloud.
 
 mod benefit;
 mod icon;
+mod own;
 mod say;
 pub mod speech;
 mod view;

@@ -2,9 +2,9 @@
 
 use leptos::prelude::*;
 use ruhu_domain::benefits::{Entry, Group, Page};
-use ruhu_domain::sync::protocol::Message;
 
 use super::benefit::Benefit;
+use super::own::{Learned, OwnCredit};
 use super::say::{Answered, Said, Say, Subject};
 use super::speech::ReadAloud;
 use crate::i18n::{Phrase, says, texts};
@@ -181,39 +181,6 @@ fn Visits(page: Page) -> impl IntoView {
 /// Training, credit and receipts.
 #[component]
 fn Lists(page: Page) -> impl IntoView {
-    let training = page.training.into_iter().map(|training| {
-        let state = if training.completed {
-            texts::TRAINING_DONE
-        } else {
-            texts::TRAINING_OPEN
-        };
-        (
-            format!("{} {}", training.name, training.course),
-            format!("{} {}", training.start, state.text()),
-        )
-    });
-    let training = training.collect();
-    let better = |messages: Vec<Message>| {
-        let lines = messages
-            .into_iter()
-            .map(|message| view! { <li>{says(&message).to_owned()}</li> });
-        view! { <ul class="ruhu-result__list">{lines.collect_view()}</ul> }
-    };
-    let credit = page.credit.map(|credit| {
-        let grade = match credit.grade.as_str() {
-            "0" => texts::OWN_NO_CREDIT.text().to_owned(),
-            grade => texts::OWN_GRADE.with(&[grade]),
-        };
-        view! {
-            <section class="ruhu-card">
-                <h2 class="ruhu-card__title">{texts::OWN_CREDIT.text()}</h2>
-                <p class="ruhu-card__text">{grade}</p>
-                {(!credit.better.is_empty())
-                    .then(|| view! { <p class="ruhu-quiet">{texts::CREDIT_BETTER.text()}</p> })}
-                {better(credit.better)}
-            </section>
-        }
-    });
     let receipts = page.receipts.into_iter().map(|receipt| {
         (
             format!("{} {}", says(&receipt.form), receipt.date),
@@ -222,8 +189,8 @@ fn Lists(page: Page) -> impl IntoView {
     });
     let receipts = receipts.collect();
     view! {
-        {facts(&texts::TRAINING, training)}
-        {credit}
+        <Learned training=page.training/>
+        {page.credit.map(|credit| view! { <OwnCredit credit/> })}
         {facts(&texts::RECEIPTS, receipts)}
     }
 }

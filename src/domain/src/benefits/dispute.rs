@@ -3,11 +3,10 @@
 use serde::{Deserialize, Serialize};
 
 use crate::date::Date;
+use crate::settings::Settings;
 
 /// Most characters of what a household writes.
 pub const LONGEST_DISPUTE: usize = 200;
-/// Days a unit has to answer; an assumption.
-const DAYS: i64 = 15;
 
 /// An objection or a need of a household.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -60,9 +59,9 @@ pub struct DisputeAnswer {
 }
 
 impl Dispute {
-    /// Day by which an objection of day `today` is to be answered.
-    pub fn due(today: Date) -> Date {
-        today.plus_days(DAYS)
+    /// Day by which an objection of day `today` is to be answered (P_DISPUTE_DAYS).
+    pub fn due(today: Date, settings: &Settings) -> Date {
+        today.plus_days(settings.get("P_DISPUTE_DAYS"))
     }
 
     /// Whether it waits for an answer.

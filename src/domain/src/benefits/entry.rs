@@ -216,15 +216,19 @@ fn title(measure: &Measure, household: &Household) -> Message {
     )
 }
 
-/// The unit in charge; where it has no telephone on file the helper's is given.
 fn ask(measure: &Measure, facts: &Facts<'_>) -> Contact {
     let unit = measure.units.first().map_or("", String::as_str);
-    let mut contact = units::contact(facts.units, unit);
-    if contact.phone.is_empty() && !facts.household.helper_phone.is_empty() {
-        let helper = &facts.household.helper;
+    unit_or_helper(unit, facts.units, facts.household)
+}
+
+/// The unit; where it has no telephone on file the helper's is given.
+pub(super) fn unit_or_helper(unit: &str, list: Option<&Json>, household: &Household) -> Contact {
+    let mut contact = units::contact(list, unit);
+    if contact.phone.is_empty() && !household.helper_phone.is_empty() {
+        let helper = &household.helper;
         contact.name.zh += &format!("，或您的帮扶人 {helper}");
         contact.name.en += &format!(", or your helper {helper}");
-        contact.phone.clone_from(&facts.household.helper_phone);
+        contact.phone.clone_from(&household.helper_phone);
     }
     contact
 }

@@ -4,6 +4,7 @@
 //!   steps each measure took, what the household objected to;
 //! - [`Step`], [`Dispute`]: one step, one objection, and when they may be recorded;
 //! - [`Page`]: the household's own page, made by one function, [`page()`], at server and phone;
+//! - [`credit()`], [`training()`]: what the page says of the credit grade and of courses;
 //! - [`units`]: the units in words.
 
 mod credit;
@@ -12,6 +13,7 @@ mod entry;
 mod file;
 mod page;
 mod step;
+mod training;
 pub mod units;
 mod words;
 
@@ -19,6 +21,9 @@ pub use credit::credit;
 pub use dispute::{Dispute, DisputeAnswer, DisputeKind, LONGEST_DISPUTE};
 pub use entry::{Bar, Entry, Group, Said};
 pub use file::{Benefits, Due};
-pub use page::{Credit, Helper, Known, LastVisit, Page, Promised, ReceiptLine, Training, page};
+pub use page::{
+    Credit, Helper, Known, LastVisit, Page, Promised, ReceiptLine, Training, TrainingState, page,
+};
 pub use step::Step;
+pub use training::{Learner, training};
 pub use units::Contact;

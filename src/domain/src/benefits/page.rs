@@ -112,15 +112,89 @@ pub struct Training {
     pub end: String,
     /// Whether it was completed.
     pub completed: bool,
+    /// Where it stands.
+    #[serde(default)]
+    pub state: TrainingState,
+    /// The same in plain words.
+    #[serde(default)]
+    pub words: Message,
+    /// Minutes attended that count.
+    #[serde(default)]
+    pub minutes: i64,
+    /// Minutes of all sessions that were not cancelled.
+    #[serde(default)]
+    pub planned: i64,
+    /// Why it was not passed.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub why: Vec<Message>,
+    /// Number of the certificate; empty without one.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub certificate: String,
+    /// Its day, `YYYY-MM-DD`; empty without one.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub certificate_date: String,
 }
 
-/// The credit grade in words a household understands.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+/// Where a training of a member stands.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum TrainingState {
+    /// It has not begun.
+    Enrolled,
+    /// No place is free.
+    Waiting,
+    /// It goes on.
+    Running,
+    /// It is over and the result is not there yet.
+    #[default]
+    Open,
+    /// 结业.
+    Completed,
+    /// Over, without passing.
+    NotCompleted,
+    /// Enrolled and never there.
+    Absent,
+    /// The run was cancelled.
+    Cancelled,
+}
+
+impl TrainingState {
+    /// How it is shown: `done`, `no`, or `open`.
+    pub const fn mark(self) -> &'static str {
+        match self {
+            Self::Completed => "done",
+            Self::NotCompleted | Self::Absent => "no",
+            Self::Enrolled | Self::Waiting | Self::Running | Self::Open | Self::Cancelled => "open",
+        }
+    }
+}
+
+/// The credit grade in words a household understands: as the township confirmed it, with nothing of
+/// what the appraisal group said.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Credit {
     /// `A`, `AA`, `AAA` or `0`.
     pub grade: String,
-    /// What would improve it, what costs most points first; at most five.
+    /// What costs most points and what would improve it, the dearest first; at most five.
     pub better: Vec<Message>,
+    /// The confirmed limit in fen; nothing without a grade.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub limit: Option<i64>,
+    /// The longest term in months; nothing without a loan to take.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub term: Option<i64>,
+    /// Last day the grade holds, `YYYY-MM-DD`.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub until: String,
+    /// Whether that day is over.
+    #[serde(default)]
+    pub expired: bool,
+    /// What forbids grade or loan whatever the points, as far as it is not about character.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub stops: Vec<Message>,
+    /// Whom to ask.
+    #[serde(default)]
+    pub ask: Contact,
 }
 
 /// A receipt of a survey.

@@ -9,12 +9,10 @@ use super::step::{Kind, Step};
 use crate::date::Date;
 use crate::rules::VERSION;
 use crate::rules::answers::Answers;
-use crate::rules::credit::{Credit, Scorecard, stops_grade};
+use crate::rules::credit::{CHARACTER_STOPS, Credit, Scorecard, stops_grade};
 use crate::rules::reason::Reason;
 use crate::settings::Settings;
 
-/// Stops that are about character.
-const CHARACTER_STOPS: [&str; 2] = ["HS05", "HS06"];
 /// Code of `ob_result` of an objection that holds.
 const HOLDS: &str = "2";
 /// Code of `cf_decision`: back to the group.

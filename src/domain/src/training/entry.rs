@@ -160,8 +160,13 @@ pub fn enrolled_key(answers: &Map<String, Json>, record: &str) -> String {
     }
     match normalize_id(text("en_idno")) {
         number if number.is_empty() => format!("n-{record}"),
-        number => format!("i-{}", &sha256_hex(number.as_bytes())[..16]),
+        number => id_key(&number),
     }
+}
+
+/// The key of somebody whose ID number was typed in, however it was written.
+pub fn id_key(number: &str) -> String {
+    format!("i-{}", &sha256_hex(normalize_id(number).as_bytes())[..16])
 }
 
 /// An ID number of which only the last four characters are shown.

@@ -8,9 +8,11 @@ use ruhu_domain::household::Household;
 use ruhu_domain::household::alias::Keys;
 use ruhu_domain::office::Office;
 use ruhu_domain::rules::measure_status::Recorder;
-use serde_json::{Value as Json, json};
+use ruhu_domain::settings::Settings;
+use serde_json::{Map, Value as Json, json};
 
 use crate::measures::judged;
+use crate::probes::Probe;
 use crate::support::{Case, GIRL, GRANDMOTHER, SON, date};
 
 const TODAY: &str = "2018-11-20";
@@ -225,7 +227,7 @@ fn a_measure_goes_its_way_and_shows_days_and_amount() {
         text: "折子上没有".to_owned(),
         at: "2018-11-01T02:00:00.000Z".to_owned(),
         unit: "U06".to_owned(),
-        due: Dispute::due(date("2018-11-01")).to_string(),
+        due: Dispute::due(date("2018-11-01"), &Settings::default()).to_string(),
         answer: None,
     });
     let disputed = entry(&benefits);
@@ -450,4 +452,12 @@ fn an_entitlement_keeps_its_first_day() {
     benefits.learn(&[], &case.answers, "2019-02-20");
     benefits.learn(&case.run_stored(judged), &case.answers, "2019-05-20");
     assert_eq!(since(&benefits), "2019-05-20", "lost and gained again");
+}
+
+/// The day by which a household is answered.
+pub(crate) fn probes() -> Vec<Probe> {
+    let due = |changes: &Map<String, Json>| {
+        Dispute::due(date("2018-11-01"), &Settings::lenient(changes)).to_string()
+    };
+    vec![Probe::new("the answer to a dispute", "2018-11-16", due)]
 }

@@ -61,6 +61,7 @@ fn all() -> Vec<Probe> {
         crate::visits::probes(),
         crate::anomalies::probes(),
         crate::reports::probes(),
+        crate::benefits::probes(),
     ]
     .into_iter()
     .flatten()

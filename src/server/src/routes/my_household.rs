@@ -8,18 +8,19 @@ use axum::extract::rejection::JsonRejection;
 use axum::extract::{ConnectInfo, State};
 use axum::http::StatusCode;
 use ruhu_domain::benefits::{Known, Page, ReceiptLine, credit, page};
+use ruhu_domain::credit_file::CreditFile;
 use ruhu_domain::form::definition::Form;
 use ruhu_domain::sync::protocol::{Message, RecordState};
 use serde::Deserialize;
 
 use crate::clock;
 use crate::office::Actor;
-use crate::office::benefits::{self, Found, NewDispute};
+use crate::office::benefits::{self, Found, NewDispute, learned};
 use crate::office::door::{self, Opened};
 use crate::problem::{Answer, Code, Refusal};
 use crate::session::Visitor;
 use crate::state::AppState;
-use crate::storage::{Filter, Storage};
+use crate::storage::{Error, Filter, Storage};
 
 /// How long somebody waits whose address has tried often. It keeps guessing slow, and lets everybody
 /// in: an address is slowed, never locked.
@@ -101,7 +102,12 @@ pub(crate) async fn of(state: &AppState, county: &str, found: &Found) -> Answer<
     let file = storage
         .item(county, "credit", &found.household.code)
         .await?;
-    page.credit = file.and_then(|file| credit(&file.item.body, &office.settings()));
+    let file = file.map(|file| serde_json::from_value(file.item.body));
+    let file: Option<CreditFile> = file
+        .transpose()
+        .map_err(|_| Error::Corrupt("credit file"))?;
+    page.credit = file.and_then(|file| credit(&file, &found.household, &office, today));
+    page.training = learned(storage, county, found, &office.settings(), today).await?;
     page.receipts = receipts(storage, state, county, &found.household.code).await?;
     Ok(page)
 }

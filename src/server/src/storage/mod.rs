@@ -92,6 +92,12 @@ pub trait Storage: std::fmt::Debug + Send + Sync + 'static {
     /// Who teaches a course run; nobody when it is not here.
     async fn trainers_of(&self, county: &str, run: &str) -> Result<Vec<String>>;
 
+    /// The course runs in which one of these people is enrolled, by id.
+    async fn runs_with(&self, county: &str, people: &[String]) -> Result<Vec<String>>;
+
+    /// Everything of a course run that is not deleted.
+    async fn of_run(&self, county: &str, run: &str) -> Result<Vec<Item>>;
+
     /// Publishes a form version and makes it the current one of its form. Returns false, and
     /// changes nothing, when the version is published with other bytes and records name it.
     async fn publish_form(&self, form: Form) -> Result<bool>;

@@ -16,4 +16,5 @@ pub use coverage::{
 pub use limit::{OTHER_PRODUCTS, SMALL_LOAN, capped, term};
 pub use score::{Credit, Points, band, costliest, credit, credit_by, parts_text};
 pub use scorecard::{By, Item, Part, Scorecard, Step};
-pub use stops::{is_eligible, stops_grade};
+pub(crate) use stops::CHARACTER as CHARACTER_STOPS;
+pub use stops::{is_eligible, stop_words, stops_grade};

@@ -6,11 +6,66 @@ use crate::number::Number;
 use crate::rules::answers::Answers;
 use crate::rules::reason::Reason;
 use crate::rules::truth::Truth;
+use crate::sync::protocol::Message;
 
 /// Stops that forbid the loan but leave the grade; all others forbid both.
 const LOAN_ONLY: [&str; 2] = ["HS07", "HS09"];
+/// Stops that are about character.
+pub(crate) const CHARACTER: [&str; 2] = ["HS05", "HS06"];
 /// The stop that leaves a household entitled to a small loan: it can name another use.
 const USE: &str = "HS07";
+
+/// Codes of the stops, and what they are in plain words, Chinese and English.
+const WORDS: [(&str, &str, &str); 12] = [
+    (
+        "HS01",
+        "借款人年龄不符合",
+        "The borrower's age does not fit",
+    ),
+    (
+        "HS02",
+        "借款人不能自己签合同",
+        "The borrower cannot sign a contract",
+    ),
+    (
+        "HS03",
+        "借款人是失信被执行人",
+        "The borrower is on the court's list",
+    ),
+    (
+        "HS04",
+        "逾期太久，或担保的贷款逾期",
+        "Long overdue, or a guaranteed loan is overdue",
+    ),
+    (
+        "HS05",
+        "近三年严重违法或服刑",
+        "A serious offence or prison in three years",
+    ),
+    (
+        "HS06",
+        "近三年涉毒涉赌传销邪教",
+        "Drugs, gambling, pyramid selling or cult in three years",
+    ),
+    (
+        "HS07",
+        "贷款只能自己用来生产经营",
+        "A loan is only for own production or trade",
+    ),
+    ("HS08", "家里没有劳动力", "Nobody in the household can work"),
+    (
+        "HS09",
+        "小额信贷已经用满",
+        "The small loan is already used up",
+    ),
+    (
+        "HS10",
+        "没有授权，或授权已到期",
+        "No consent, or it has expired",
+    ),
+    ("HS11", "没看身份证原件", "The identity card was not seen"),
+    ("HS12", "配偶不同意", "The spouse does not agree"),
+];
 
 /// Which stops hold for certain and which cannot be told.
 pub(super) struct Stops {
@@ -45,6 +100,16 @@ pub fn stops_grade(code: &str) -> bool {
     !LOAN_ONLY.contains(&code)
 }
 
+/// What a stop is in plain words; `None` for a code that is none, and for stops about character, which
+/// are for those who read the file.
+pub fn stop_words(code: &str) -> Option<Message> {
+    let (_, zh, en) = WORDS.into_iter().find(|(known, ..)| *known == code)?;
+    (!CHARACTER.contains(&code)).then(|| Message {
+        zh: zh.to_owned(),
+        en: en.to_owned(),
+    })
+}
+
 /// Whether a grade and its stops entitle a household to a small loan: rated A or better, and no stop
 /// but the use it named.
 pub fn is_eligible(grade: &str, stops: &[&str]) -> bool {
@@ -63,85 +128,26 @@ pub(super) fn stops(file: &File<'_>, reasons: &mut Vec<Reason>) -> Stops {
     let bad_use = answers
         .is("ln_use", &["6", "7", "8", "9", "10"])
         .or(answers.is("ln_self_use", &["2", "3"]));
+    // In the order of `WORDS`.
     let found = [
-        (
-            "HS01",
-            Truth::from(too_young_or_old),
-            "借款人年龄不符合",
-            "The borrower's age does not fit",
-        ),
-        (
-            "HS02",
-            answers.no("b_capacity"),
-            "借款人不能自己签合同",
-            "The borrower cannot sign a contract",
-        ),
-        (
-            "HS03",
-            answers.yes("cr_court"),
-            "借款人是失信被执行人",
-            "The borrower is on the court's list",
-        ),
-        (
-            "HS04",
-            overdue(file),
-            "逾期太久，或担保的贷款逾期",
-            "Long overdue, or a guaranteed loan is overdue",
-        ),
-        (
-            "HS05",
-            answers.is("ch_law", &["3"]),
-            "近三年严重违法或服刑",
-            "A serious offence or prison in three years",
-        ),
-        (
-            "HS06",
-            answers.yes("ch_vice"),
-            "近三年涉毒涉赌传销邪教",
-            "Drugs, gambling, pyramid selling or cult in three years",
-        ),
-        (
-            "HS07",
-            bad_use,
-            "贷款只能自己用来生产经营",
-            "A loan is only for own production or trade",
-        ),
-        (
-            "HS08",
-            Truth::from(no_labour),
-            "家里没有劳动力",
-            "Nobody in the household can work",
-        ),
-        (
-            "HS09",
-            used_up(file),
-            "小额信贷已经用满",
-            "The small loan is already used up",
-        ),
-        (
-            "HS10",
-            no_consent(file),
-            "没有授权，或授权已到期",
-            "No consent, or it has expired",
-        ),
-        (
-            "HS11",
-            answers.no("b_id_checked"),
-            "没看身份证原件",
-            "The identity card was not seen",
-        ),
-        (
-            "HS12",
-            answers.is("b_spouse_agree", &["2"]),
-            "配偶不同意",
-            "The spouse does not agree",
-        ),
+        Truth::from(too_young_or_old),
+        answers.no("b_capacity"),
+        answers.yes("cr_court"),
+        overdue(file),
+        answers.is("ch_law", &["3"]),
+        answers.yes("ch_vice"),
+        bad_use,
+        Truth::from(no_labour),
+        used_up(file),
+        no_consent(file),
+        answers.no("b_id_checked"),
+        answers.is("b_spouse_agree", &["2"]),
     ];
     let mut stops = Stops {
         certain: Vec::new(),
         unknown: Vec::new(),
     };
-    for (code, truth, zh, en) in found {
+    for ((code, zh, en), truth) in WORDS.into_iter().zip(found) {
         match truth {
             Truth::No => {}
             Truth::Unknown => {

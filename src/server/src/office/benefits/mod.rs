@@ -1,6 +1,7 @@
 //! What becomes of a household's measures: entitlements of accepted surveys, steps of cadres,
 //! townships and units, and what the household says back.
 
+mod learned;
 mod list;
 mod say;
 
@@ -25,6 +26,7 @@ use crate::clock;
 use crate::problem::{Answer, Code, Refusal};
 use crate::storage::{Error, ImportBatch, ImportItem, Imported, Item, Session, Storage, User};
 
+pub(crate) use learned::learned;
 pub(crate) use list::{Row, Waiting, list};
 pub(crate) use say::{NewDispute, answer, dispute};
 

@@ -8,7 +8,7 @@ use ruhu_domain::rules::measures::find;
 use serde::Deserialize;
 use uuid::Uuid;
 
-use super::{Found, TRIES, in_charge, read, read_own, today, write, wrong};
+use super::{Found, TRIES, in_charge, office, read, read_own, today, write, wrong};
 use crate::clock;
 use crate::office::Actor;
 use crate::problem::{Answer, Code, Refusal};
@@ -72,6 +72,7 @@ pub(crate) async fn dispute(
             ));
         }
         let today = today(storage, county).await?;
+        let settings = office(storage, county).await?.settings();
         let (code, member, unit) = subject(&found, &new)?;
         if new.kind == DisputeKind::NotReceived {
             let last = found.benefits.newest(&code, &member);
@@ -101,7 +102,7 @@ pub(crate) async fn dispute(
             text: text.to_owned(),
             at: clock::now(),
             unit,
-            due: Dispute::due(today).to_string(),
+            due: Dispute::due(today, &settings).to_string(),
             answer: None,
         });
         if write(storage, actor, &found, "household.dispute", &new.id).await? {

@@ -114,6 +114,35 @@ pub(in crate::storage) async fn trainers_get_their_runs_and_the_people_of_their_
     );
     assert!(got(storage, &trainer("other"), 0).await.0.is_empty());
 
+    // A person is found by their enrolments, and the run with all that belongs to it.
+    let enrolled = |record: &str, person: &str| {
+        let id = format!("{RUN}/{record}");
+        Item::of_area("enrolment", &id, "532822103299", json!({"person": person}))
+    };
+    let enrolments = vec![enrolled("2", "p-1"), enrolled("3", "p-2")];
+    storage.put_items(COUNTY, enrolments).await.expect("put");
+    let gone = vec![("enrolment".to_owned(), format!("{RUN}/3"))];
+    storage.delete_items(COUNTY, gone).await.expect("deleted");
+    for (people, expected) in [
+        (vec!["p-0", "p-1"], vec![RUN]),
+        (vec!["p-2"], vec![]),
+        (vec![], vec![]),
+    ] {
+        let people: Vec<String> = people.into_iter().map(str::to_owned).collect();
+        let found = storage.runs_with(COUNTY, &people).await.expect("read");
+        assert_eq!(found, expected, "{people:?}");
+    }
+    let all = storage.of_run(COUNTY, RUN).await.expect("read");
+    let kinds: Vec<&str> = all.iter().map(|item| item.kind.as_str()).collect();
+    assert_eq!(kinds, ["run", "attendance", "enrolment"]);
+    assert!(
+        storage
+            .of_run(COUNTY, nowhere)
+            .await
+            .expect("read")
+            .is_empty()
+    );
+
     // Cadres of the area have no use for attendance.
     let cadre = Scope {
         sight: Sight::Area,

@@ -211,6 +211,14 @@ impl Storage for Sqlite {
         training::trainers(&mut *self.readers.acquire().await?, county, run).await
     }
 
+    async fn runs_with(&self, county: &str, people: &[String]) -> Result<Vec<String>> {
+        training::runs_with(&mut *self.readers.acquire().await?, county, people).await
+    }
+
+    async fn of_run(&self, county: &str, run: &str) -> Result<Vec<Item>> {
+        items::of_run(&mut *self.readers.acquire().await?, county, run).await
+    }
+
     async fn publish_form(&self, form: Form) -> Result<bool> {
         self.writer
             .write(move |connection| Box::pin(forms::publish(connection, form)))

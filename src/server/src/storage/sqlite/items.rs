@@ -346,6 +346,19 @@ pub(super) async fn all(c: &mut SqliteConnection, county: &str, kind: &str) -> R
     rows.into_iter().map(|row| Ok(stored(row)?.item)).collect()
 }
 
+/// Everything of a course run.
+pub(super) async fn of_run(c: &mut SqliteConnection, county: &str, run: &str) -> Result<Vec<Item>> {
+    let sql = format!(
+        "SELECT kind, id, area, user, body, revision FROM items
+         WHERE county = ? AND kind IN {OF_RUN} AND deleted = 0 AND id >= ? AND id < ? ORDER BY id"
+    );
+    let query = sqlx::query_as::<_, Row>(sqlx::AssertSqlSafe(sql));
+    // Ids are `RUN/RECORD`; `0` comes after `/`.
+    let query = query.bind(county).bind(format!("{run}/"));
+    let rows = query.bind(format!("{run}0")).fetch_all(c).await?;
+    rows.into_iter().map(|row| Ok(stored(row)?.item)).collect()
+}
+
 type Row = (String, String, String, String, String, i64);
 
 fn stored((kind, id, area, user, body, revision): Row) -> Result<Stored> {

@@ -3,7 +3,7 @@
 use sqlx::SqliteConnection;
 
 use super::items;
-use crate::storage::{Result, RunScope};
+use crate::storage::{Error, Result, RunScope};
 
 /// Notes the villages of a run and that this user teaches it. Whoever teaches it gets the people of
 /// villages that are new to the run.
@@ -87,6 +87,22 @@ pub(super) async fn runs(
         "SELECT run FROM run_trainers WHERE county = ? AND trainer = ? ORDER BY run",
     );
     Ok(query.bind(county).bind(user).fetch_all(c).await?)
+}
+
+/// The runs in which one of these people is enrolled.
+pub(super) async fn runs_with(
+    c: &mut SqliteConnection,
+    county: &str,
+    people: &[String],
+) -> Result<Vec<String>> {
+    // What is deleted has no body to look into.
+    let query = sqlx::query_scalar(
+        "SELECT DISTINCT substr(id, 1, 36) FROM items
+         WHERE county = ? AND kind = 'enrolment' AND deleted = 0
+             AND json_extract(body, '$.person') IN (SELECT value FROM json_each(?)) ORDER BY 1",
+    );
+    let people = serde_json::to_string(people).map_err(|_| Error::Corrupt("people"))?;
+    Ok(query.bind(county).bind(people).fetch_all(c).await?)
 }
 
 async fn villages(c: &mut SqliteConnection, county: &str, run: &str) -> Result<Vec<String>> {
