@@ -8,7 +8,7 @@ use ruhu_tests::browser::{Browser, Page};
 use ruhu_tests::client::{fixture, read};
 use ruhu_tests::household::{HOUSEHOLD, PIN, SON, card, post, surveyed, unit_code, visitor};
 use ruhu_tests::marks::Marks;
-use ruhu_tests::phone::{PATIENCE, enrol, type_new_pin, wait_for};
+use ruhu_tests::phone::{self, PATIENCE, enrol, type_new_pin, unlock, wait_for};
 use ruhu_tests::server::Server;
 use serde_json::{Value, json};
 
@@ -201,6 +201,8 @@ fn a_cadre_shows_the_page_makes_a_card_and_a_unit_does_its_part() {
     wait_for(&page, "[data-page=household-self] [data-benefit]");
     look(&page, "guest", &mut problems);
     page.click("[data-page=household-self] .ruhu-foot [data-action=leave]");
+    page.wait_for("document.querySelector('[data-page=lock]')", PATIENCE);
+    unlock(&page, phone::PIN);
     wait_for(&page, "[data-page=home]");
     let kept = page.eval("[...Object.keys(localStorage), ...Object.keys(sessionStorage)].join()");
     assert!(!kept.to_string().contains("M23"), "{kept}");
@@ -243,5 +245,68 @@ fn a_cadre_shows_the_page_makes_a_card_and_a_unit_does_its_part() {
     problems.sort();
     problems.dedup();
     assert!(problems.is_empty(), "{}", problems.join("\n"));
+    assert_eq!(page.errors(), Vec::<String>::new());
+}
+
+/// The pages that were on the screen since the last call, as far as a person could see them.
+fn seen(page: &Page) -> Value {
+    page.eval("window.seen.splice(0)")
+}
+
+#[test]
+fn nothing_leads_from_guest_mode_to_the_cadres_pages_but_the_pin() {
+    let (server, _, _) = surveyed();
+    let browser = Browser::launch();
+    let page = browser.new_page();
+    enrol(&page, &server);
+    // Every page that is ever drawn, however shortly.
+    page.eval(
+        "window.seen = [];
+         new MutationObserver((changes) => changes.forEach((change) => change.addedNodes.forEach((node) => {
+             const name = node.dataset?.page ?? node.querySelector?.('[data-page]')?.dataset.page;
+             if (name) window.seen.push(name);
+         }))).observe(document.body, {childList: true, subtree: true});",
+    );
+    let guest = "document.querySelector('[data-page=household-self] [data-benefit]')";
+    let locked = "document.querySelector('[data-page=lock]')";
+    page.eval(&format!("location.hash = '#/household/{HOUSEHOLD}'"));
+    wait_for(&page, "[data-page=household] [data-action=show-household]");
+    page.click("[data-action=show-household]");
+    page.wait_for(guest, PATIENCE);
+    seen(&page);
+
+    // Back, and back again, and forward: the PIN each time.
+    for way in ["back", "back", "forward"] {
+        page.eval(&format!("history.{way}()"));
+        page.wait_for(locked, PATIENCE);
+        page.eval("new Promise((done) => setTimeout(done, 300))");
+        assert_eq!(
+            page.eval(&format!("{locked} !== null")),
+            json!(true),
+            "{way}"
+        );
+    }
+    assert_eq!(seen(&page), json!(["lock"]));
+    // With it one is where Back led.
+    unlock(&page, phone::PIN);
+    page.wait_for("document.querySelector('[data-page=household]')", PATIENCE);
+
+    // The address and a new load of the page lead nowhere else either.
+    page.click("[data-action=show-household]");
+    page.wait_for(guest, PATIENCE);
+    seen(&page);
+    page.eval("location.hash = '#/records'");
+    page.wait_for(locked, PATIENCE);
+    assert_eq!(seen(&page), json!(["lock"]));
+    unlock(&page, phone::PIN);
+    wait_for(&page, "[data-page=records]");
+    page.eval(&format!("location.hash = '#/household/{HOUSEHOLD}/page'"));
+    page.wait_for(guest, PATIENCE);
+    page.reload();
+    page.wait_for(locked, PATIENCE);
+    assert_eq!(
+        page.eval("document.querySelector('[data-benefit]')"),
+        Value::Null
+    );
     assert_eq!(page.errors(), Vec::<String>::new());
 }

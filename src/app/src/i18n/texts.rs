@@ -414,8 +414,8 @@ texts! {
     // Guest mode and cards
     WITH_FAMILY "和这户一起看" "With the family";
     SHOW_HOUSEHOLD "给这户看政策" "Show the family its benefits";
-    SHOW_HOUSEHOLD_NOTE "3 分钟不动自动关上，不留下什么" "Closes after 3 minutes and leaves nothing behind";
-    GUEST_NOTE "这是干部的手机，看完请还给他。" "This is the cadre's phone: give it back afterwards.";
+    SHOW_HOUSEHOLD_NOTE "3 分钟不动自动关上；退出要输密码" "Closes after 3 minutes; leaving it asks for your PIN";
+    GUEST_NOTE "这是干部的手机，看完请还给他。退出后要干部输密码。" "This is the cadre's phone: give it back afterwards. To leave this page the cadre types the PIN.";
     CARD "明白卡" "Card";
     CARD_NOTE "发卡、换卡、解锁" "Make, replace or unlock";
     CARD_PIN "请户主自己定 4 位数字密码" "Let the family choose a PIN of 4 digits";
