@@ -10,7 +10,8 @@
 //! - [`typist`]: fills in a form on the screen;
 //! - [`phone`]: the way of a cadre through the app; [`kills`] on the way; [`disk`]: what a thief reads;
 //! - [`faulty`]: a bad line between the two; [`queue`]: surveys that wait on a phone;
-//! - [`process`]: the signals that end a process; [`qr`]: a code on the screen, read like a camera.
+//! - [`process`]: the signals that end a process; [`qr`]: a code on the screen, read like a camera;
+//! - [`paper`]: what comes out of the printer.
 //!
 //! Everything here panics with what it saw when the app does not do what a test expects: a test is
 //! a story, and a story has no error handling.
@@ -24,6 +25,7 @@ pub mod household;
 pub mod http;
 pub mod kills;
 pub mod marks;
+pub mod paper;
 pub mod phone;
 pub mod process;
 pub mod qr;

@@ -8,7 +8,9 @@ use ruhu_tests::browser::{Browser, Page};
 use ruhu_tests::client::{fixture, read};
 use ruhu_tests::household::{HOUSEHOLD, PIN, SON, card, post, surveyed, unit_code, visitor};
 use ruhu_tests::marks::Marks;
+use ruhu_tests::paper;
 use ruhu_tests::phone::{self, PATIENCE, enrol, type_new_pin, unlock, wait_for};
+use ruhu_tests::qr;
 use ruhu_tests::server::Server;
 use serde_json::{Value, json};
 
@@ -246,6 +248,59 @@ fn a_cadre_shows_the_page_makes_a_card_and_a_unit_does_its_part() {
     problems.dedup();
     assert!(problems.is_empty(), "{}", problems.join("\n"));
     assert_eq!(page.errors(), Vec::<String>::new());
+}
+
+#[test]
+fn a_card_is_printed_on_one_sheet_to_be_cut_out() {
+    let (server, _, _) = surveyed();
+    let browser = Browser::launch();
+    let page = browser.new_page();
+    enrol(&page, &server);
+    page.eval(&format!("location.hash = '#/household/{HOUSEHOLD}/card'"));
+    wait_for(&page, "[data-page=card] [data-action=make-card]");
+    page.type_into("#pin", PIN);
+    page.click("[data-action=make-card]");
+    wait_for(&page, ".ruhu-paper__code");
+    let code = page.eval("document.querySelector('.ruhu-paper__code').textContent");
+    is_printed(&page, &server, code.as_str().expect("a code"));
+    assert_eq!(page.errors(), Vec::<String>::new());
+}
+
+/// The card on paper: one sheet, on it the code in letters and as a picture, the head, the helper and
+/// whom to ask; nothing of the page around it.
+fn is_printed(page: &Page, server: &Server, code: &str) {
+    let file = paper::pdf(page);
+    if let Ok(folder) = std::env::var("RUHU_SCREENS") {
+        let path = std::path::Path::new(&folder).join("card.pdf");
+        std::fs::write(path, &file).expect("written");
+    }
+    let (characters, sheets) = paper::printed(&file);
+    assert_eq!(sheets, 1);
+    let words = format!("{code}玉应罕示例干部帮扶人明白卡");
+    for letter in words.chars() {
+        assert!(characters.contains(&letter), "{letter}");
+    }
+    for letter in "返锁旧".chars() {
+        assert!(!characters.contains(&letter), "{letter} is of the page");
+    }
+    let link = format!("{}/home/#/{code}", server.url());
+    assert_eq!(qr::read(page, ".ruhu-paper svg"), link);
+    // As large on paper as it is meant to be, and whole.
+    page.call("Emulation.setEmulatedMedia", json!({"media": "print"}));
+    page.screen(794, 1123);
+    page.eval("new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))");
+    accessibility::picture(page, "card-printed");
+    let box_of = |selector: &str| {
+        let found = page.eval(&format!(
+            "(() => {{ const box = document.querySelector('{selector}').getBoundingClientRect();
+                return [box.width, box.height].map((side) => Math.round(side / 96 * 25.4)); }})()"
+        ));
+        let sides = found.as_array().expect("two sides");
+        [&sides[0], &sides[1]].map(|side| side.as_u64().expect("millimetres"))
+    };
+    let [width, height] = box_of(".ruhu-paper");
+    assert!(width == 100 && height < 130, "{width} × {height} mm");
+    assert_eq!(box_of(".ruhu-paper svg"), [40, 40]);
 }
 
 /// The pages that were on the screen since the last call, as far as a person could see them.

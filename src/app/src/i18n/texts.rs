@@ -422,6 +422,7 @@ texts! {
     CARD_MAKE "发一张新卡" "Make a new card";
     CARD_MAKE_NOTE "旧卡马上作废。卡号只显示这一次，请打印或抄下来。" "The old card ends at once. The code is shown only now: print it or write it down.";
     CARD_PRINT "打印" "Print";
+    CARD_CONTACT "卡丢了、忘了密码，找 {0}" "Card lost, PIN forgotten: ask {0}";
     CARD_UNLOCK "解锁" "Unlock";
     CARD_UNLOCKED "已解锁，可以再试。" "Unlocked; they may try again.";
     CARD_LOCKED "输错太多次，锁到 {0}" "Locked until {0} after wrong tries";
