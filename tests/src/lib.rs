@@ -5,6 +5,8 @@
 //! - [`server`]: the program `ruhu` on a free port with a database of its own;
 //! - [`accessibility`], [`marks`]: axe and the closed list of marks over the page that is open;
 //! - [`http`]: requests without a browser; [`client`]: a phone's requests;
+//! - [`household`]: a surveyed household and its door; [`credit`]: the steps of its credit file;
+//!   [`course`]: records of a course;
 //! - [`scratch`]: a folder that goes away with the test;
 //! - [`repository`], [`source`]: the files of the repository, for the tidy checks;
 //! - [`typist`]: fills in a form on the screen;
@@ -19,6 +21,8 @@
 pub mod accessibility;
 pub mod browser;
 pub mod client;
+pub mod course;
+pub mod credit;
 pub mod disk;
 pub mod faulty;
 pub mod household;

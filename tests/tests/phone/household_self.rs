@@ -3,10 +3,15 @@
 //! at by axe and at three widths, in both modes.
 
 use ruhu_domain::benefits::Page as Shown;
+use ruhu_domain::training::Entry;
 use ruhu_tests::accessibility;
 use ruhu_tests::browser::{Browser, Page};
-use ruhu_tests::client::{fixture, read};
-use ruhu_tests::household::{HOUSEHOLD, PIN, SON, card, post, surveyed, unit_code, visitor};
+use ruhu_tests::client::{Phone, fixture, read};
+use ruhu_tests::course::{passes, run, walk_in};
+use ruhu_tests::credit::confirm;
+use ruhu_tests::household::{
+    HOUSEHOLD, PIN, SON, SON_ID, card, post, surveyed, unit_code, visitor,
+};
 use ruhu_tests::marks::Marks;
 use ruhu_tests::paper;
 use ruhu_tests::phone::{self, PATIENCE, enrol, type_new_pin, unlock, wait_for};
@@ -244,6 +249,62 @@ fn a_cadre_shows_the_page_makes_a_card_and_a_unit_does_its_part() {
         .expect("M23");
     assert_eq!((paid.amount, paid.status.as_str()), (Some(8000), "4"));
 
+    problems.sort();
+    problems.dedup();
+    assert!(problems.is_empty(), "{}", problems.join("\n"));
+    assert_eq!(page.errors(), Vec::<String>::new());
+}
+
+#[test]
+fn a_household_sees_its_courses_and_its_grade() {
+    let (mut server, cadre, township) = surveyed();
+    confirm(&mut server, &cadre, &township);
+    server.set_day("2019-06-12");
+    let trainer = Phone::enrol(&server, "DEMO-TRAINER");
+    let mut course = run(&trainer, 40);
+    course.answers.insert("run_state".to_owned(), json!("3"));
+    trainer.take(&course, 201);
+    let mut son = walk_in(&trainer, 41, &course.id);
+    son.answers.insert("en_idno".to_owned(), json!(SON_ID));
+    trainer.take(&son, 201);
+    let person = Entry::of(&son).expect("an entry").1.person;
+    passes(&trainer, &course, &person, 50);
+    let code = card(&cadre, HOUSEHOLD, PIN);
+    let browser = Browser::launch();
+    let page = browser.new_page();
+    let mut problems = Vec::new();
+    page.goto(&format!("{}/home/#/{code}", server.url()));
+    wait_for(&page, "[data-page=household-door]");
+    open_door(&page);
+    wait_for(&page, "[data-result=training][data-state=done]");
+    for words in [
+        "岩温罕 · 2019-06-10 到 2019-06-10",
+        "茶叶加工：结业了",
+        "上了 3 小时课，一共 3 小时",
+        "证书号 示例-50，2019-06-11 发",
+        "A 级信用户",
+        "最多可贷 5,000.00 元，最长 36 个月。",
+        "有效到 2019-11-27。",
+        "借款人技能少了 4 分：参加培训拿证书",
+    ] {
+        assert!(page.text().contains(words), "{words}");
+    }
+    let top = "scrollIntoView({block: 'start'})";
+    page.eval(&format!(
+        "document.querySelector('[data-result=training]').{top}"
+    ));
+    look(&page, "household-courses", &mut problems);
+    page.eval(&format!(
+        "document.querySelector('[data-result=credit]').{top}"
+    ));
+    look(&page, "household-grade", &mut problems);
+    page.click("[data-action=language]");
+    wait_for(&page, "html[lang=en] [data-result=credit]");
+    assert!(page.text().contains("Valid until 2019-11-27."));
+    page.eval(&format!(
+        "document.querySelector('[data-result=training]').{top}"
+    ));
+    look(&page, "household-grade-en", &mut problems);
     problems.sort();
     problems.dedup();
     assert!(problems.is_empty(), "{}", problems.join("\n"));
