@@ -6,7 +6,7 @@
 //! - [`accessibility`], [`marks`]: axe and the closed list of marks over the page that is open;
 //! - [`http`]: requests without a browser; [`client`]: a phone's requests;
 //! - [`household`]: a surveyed household and its door; [`credit`]: the steps of its credit file;
-//!   [`course`]: records of a course;
+//!   [`course`]: records of a course; [`loans`]: a bank's list and visits after loans;
 //! - [`scratch`]: a folder that goes away with the test;
 //! - [`repository`], [`source`]: the files of the repository, for the tidy checks;
 //! - [`typist`]: fills in a form on the screen;
@@ -28,6 +28,7 @@ pub mod faulty;
 pub mod household;
 pub mod http;
 pub mod kills;
+pub mod loans;
 pub mod marks;
 pub mod paper;
 pub mod phone;

@@ -8,6 +8,7 @@ mod faults;
 mod harness;
 mod household_self;
 mod kills;
+mod loan_warnings;
 mod pages;
 mod recovery;
 mod story;

@@ -411,6 +411,13 @@ texts! {
     COPY_REFRESH "看最新的" "See the newest";
     COPY_FORGET "删掉手机里的这一份" "Remove the copy from this phone";
     COPY_GONE "手机里的那一份已删掉。" "The copy was removed from this phone.";
+    // Red warnings about loans
+    LOANS "贷款红色预警" "Red warnings about loans";
+    LOANS_NOTE "户贷企用、转借、严重逾期等" "Enterprises behind loans, loans lent on, long overdue";
+    LOANS_REPORT "本季度内报县扶贫办和人民银行。走访改正、还清后自动消失。" "To be reported to the county office and the central bank within the quarter. They go when a visit finds all well, or with the repayment.";
+    LOANS_NONE "没有红色预警" "No red warnings";
+    LOANS_OFFLINE "没有信号，按手机里的资料列出。" "No signal: as far as this phone knows.";
+    LOANS_LOAN "{0} {1}，余额 {2} 元" "{0} {1}, {2} yuan owed";
     // Guest mode and cards
     WITH_FAMILY "和这户一起看" "With the family";
     SHOW_HOUSEHOLD "给这户看政策" "Show the family its benefits";
