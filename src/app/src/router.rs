@@ -24,6 +24,8 @@ pub enum Route {
     Card(String),
     /// Measures that wait: for what.
     Measures(String),
+    /// Red warnings about loans.
+    Loans,
     /// Overview of an open form.
     Survey(String),
     /// A section of an open form, and a question to go to.
@@ -73,6 +75,7 @@ impl Route {
             ["household", code, "page"] => Self::Guest(text(code)),
             ["household", code, "card"] => Self::Card(text(code)),
             ["measures", what] => Self::Measures(text(what)),
+            ["loans"] => Self::Loans,
             ["household", code] => Self::Household(text(code)),
             ["household", code, section, question] => {
                 Self::HouseholdAt(text(code), text(section), text(question))
@@ -143,6 +146,7 @@ impl Route {
             Self::Guest(code) => format!("#/household/{code}/page"),
             Self::Card(code) => format!("#/household/{code}/card"),
             Self::Measures(what) => format!("#/measures/{what}"),
+            Self::Loans => "#/loans".to_owned(),
             Self::Survey(draft) => format!("#/draft/{draft}"),
             Self::Question(draft, path) => format!("#/draft/{draft}/at/{path}"),
             Self::Finish(draft) => format!("#/draft/{draft}/finish"),

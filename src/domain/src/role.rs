@@ -156,6 +156,12 @@ impl Role {
         matches!(self, Self::Cadre | Self::Helper | Self::Township)
     }
 
+    /// Whether the role is told of red warnings about loans of its area, which are to be reported
+    /// within the quarter.
+    pub const fn watches_loans(self) -> bool {
+        matches!(self, Self::Township | Self::CreditOfficer | Self::County)
+    }
+
     /// Whether the role changes settings and reads the audit.
     pub const fn governs(self) -> bool {
         matches!(self, Self::County | Self::Admin)

@@ -11,8 +11,8 @@ use tower_http::compression::CompressionLayer;
 
 use crate::problem::{Code, Refusal};
 use crate::routes::{
-    app, attachments, batch, cards, changes, enrol, forms, health, me, measures, my_household,
-    receipts, records, runs,
+    app, attachments, batch, cards, changes, enrol, forms, health, loans, me, measures,
+    my_household, receipts, records, runs,
 };
 use crate::state::AppState;
 use crate::{body, logging, openapi, security};
@@ -58,6 +58,7 @@ fn api() -> Router<AppState> {
         )
         .route("/households/{code}/card/unlock", post(cards::unlock))
         .route("/households/{code}/disputes", post(cards::dispute))
+        .route("/loans/warnings", get(loans::warnings))
         .route("/measures", get(measures::list))
         .route("/measures/{household}/steps", post(measures::step))
         .route(

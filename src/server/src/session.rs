@@ -103,6 +103,10 @@ pub(crate) struct CardGiver(pub(crate) Session);
 #[derive(Debug)]
 pub(crate) struct Reviewer(pub(crate) Session);
 
+/// Somebody who is told of red warnings about loans.
+#[derive(Debug)]
+pub(crate) struct LoanWatcher(pub(crate) Session);
+
 /// Somebody who looks after users and phones.
 #[derive(Debug)]
 pub(crate) struct Administrator(pub(crate) Session);
@@ -138,4 +142,4 @@ macro_rules! guard {
         }
     )*};
 }
-guard!(CardGiver: Role::gives_cards, Reviewer: Role::reviews, Administrator: Role::administers, Governor: Role::governs);
+guard!(CardGiver: Role::gives_cards, LoanWatcher: Role::watches_loans, Reviewer: Role::reviews, Administrator: Role::administers, Governor: Role::governs);

@@ -2,86 +2,15 @@
 //! nobody gets what an appraisal group said who may not read it.
 
 use ruhu_domain::record::Record;
-use ruhu_domain::sync::protocol::{Change, FormList, RecordState, Taken};
-use ruhu_tests::client::{Phone, based_on, read};
+use ruhu_domain::sync::protocol::{Change, RecordState, Taken};
+use ruhu_tests::client::{Phone, based_on};
+use ruhu_tests::credit::{appraised, collected, step};
 use ruhu_tests::phone::HOUSEHOLD;
 use ruhu_tests::server::Server;
 use serde_json::{Value, json};
 
-const SON: &str = "01672edd-18ca-7001-8000-000000000002";
 /// What must never be on a phone that may not have it.
 const PRIVATE: [&str; 4] = ["ch_law", "ch_honest", "保密的话", "示例评议甲"];
-
-/// Hash of the package of a form.
-fn package(phone: &Phone, form_id: &str) -> String {
-    let FormList { forms } = read(&phone.get("/api/v1/forms"), 200);
-    let mut forms = forms.into_iter();
-    let form = forms.find(|form| form.form_id == form_id && form.current);
-    form.expect("the form").sha256
-}
-
-/// A step of the household's file; `number` makes its id.
-pub(super) fn step(
-    phone: &Phone,
-    number: u32,
-    form_id: &str,
-    known: &[&Record],
-    answers: Value,
-) -> Record {
-    let mut record = phone.record(number);
-    record.form_id = form_id.to_owned();
-    record.form_sha256 = package(phone, form_id);
-    record.known = known.iter().map(|record| record.id.clone()).collect();
-    record.known.sort();
-    record.answers = answers.as_object().cloned().expect("answers");
-    record.computed = Default::default();
-    record
-}
-
-pub(super) fn collected(later: bool) -> Value {
-    let mut file = json!({
-        "b_hh_code": HOUSEHOLD, "b_date": "2018-11-20", "b_consent": true,
-        "b_consent_sign": {"sha256": "0".repeat(64), "bytes": 9, "type": "image/png"},
-        "b_consent_until": "2021-11-20", "b_collector_role": "1", "b_borrower": SON,
-        "b_id_checked": true, "b_phone": "13800138000", "b_residence_years": 45,
-        "b_capacity": true, "b_spouse_agree": "3", "as_land_cert": true, "as_forest_cert": false,
-    });
-    let more = json!({
-        "as_tea_mu": "2.5", "as_livestock": 500_000, "as_machine": 200_000, "as_vehicle": 90_000,
-        "as_stock": 9_000, "as_shares": 1_000, "de_any": false, "de_guarantee": "0",
-        "cr_history": "2", "cr_report": "1", "cr_court": false, "cr_other_pay": "1",
-        "la_skill": "3", "la_exp_years": 20, "ln_want": false,
-    });
-    let answers = file.as_object_mut().expect("answers");
-    answers.extend(more.as_object().cloned().expect("answers"));
-    if later {
-        answers.insert("b_panel_later".to_owned(), json!(true));
-    } else {
-        answers.extend(character().as_object().cloned().expect("answers"));
-    }
-    file
-}
-
-fn character() -> Value {
-    let row = |name: &str| json!({"_key": name, "pa_name": name, "pa_role": "5"});
-    json!({
-        "ch_panel": [row("示例评议甲"), row("示例评议乙"), row("示例评议丙")],
-        "ch_law": "1", "ch_vice": false, "ch_honest": "1", "ch_grateful": "1", "ch_elder": "1",
-        "ch_public": "1", "ch_honour": false,
-    })
-}
-
-pub(super) fn appraised() -> Value {
-    let mut answers = character();
-    for row in answers["ch_panel"].as_array_mut().expect("rows") {
-        row["pa_vote"] = json!("1");
-    }
-    answers["ap_date"] = json!("2018-11-20");
-    answers["ap_grade"] = json!("A");
-    answers["ap_reason"] = json!("小组一致同意");
-    answers["ap_remark"] = json!("保密的话");
-    answers
-}
 
 fn item<'a>(items: &'a [Change], kind: &str) -> Option<&'a Value> {
     let last = items

@@ -2,15 +2,14 @@
 //! confirmed, and nothing of anybody else or of what an appraisal group said.
 
 use ruhu_domain::benefits::{Page, TrainingState};
-use ruhu_domain::forms::TRAINING_RESULT_ID;
 use ruhu_domain::training::Entry;
 use ruhu_tests::client::{Phone, read};
+use ruhu_tests::course::{passes, run, walk_in};
+use ruhu_tests::credit::confirm;
 use ruhu_tests::household::{HOUSEHOLD, PIN, SON_ID, card, surveyed, visitor};
-use ruhu_tests::server::Server;
 use serde_json::{Value, json};
 
-use super::credit::{appraised, collected, step};
-use super::training::{self as register, record, run, tap, walk_in};
+use super::training::people;
 
 const VILLAGE: &str = "532822103299";
 
@@ -19,32 +18,6 @@ fn page(home: &Phone) -> (Page, String) {
     let answer = home.get("/api/v1/my-household");
     let text = String::from_utf8(answer.body.clone()).expect("text");
     (read(&answer, 200), text)
-}
-
-/// Leads the household's file to a confirmed grade.
-fn confirm(server: &mut Server, cadre: &Phone, township: &Phone) {
-    let group = Phone::enrol(server, "DEMO-APPRAISER");
-    let survey = cadre.record(1);
-    let file = step(cadre, 2, "credit_info", &[&survey], collected(true));
-    cadre.take(&file, 201);
-    let decided = step(&group, 3, "credit_appraisal", &[&file], appraised());
-    group.take(&decided, 201);
-    let known = [&survey, &file, &decided];
-    let hung = json!({"nt_from": "2018-11-20", "nt_to": "2018-11-27", "nt_place": "公示栏"});
-    let hung = step(cadre, 4, "credit_notice", &known, hung);
-    cadre.take(&hung, 201);
-    server.set_day("2018-11-28");
-    let known = [&survey, &file, &decided, &hung];
-    let ended = json!({"nt_closed": "2018-11-27", "objections": []});
-    let mut ended = step(cadre, 6, "credit_notice", &known, ended);
-    ended.finished_at = "2018-11-27T09:00:00Z".to_owned();
-    cadre.take(&ended, 201);
-    let word = json!({"cf_date": "2018-11-28", "cf_decision": "1", "cf_grade": "A",
-        "cf_limit": 500_000, "cf_told": true});
-    let known = [&survey, &file, &decided, &hung, &ended];
-    let mut confirmed = step(township, 7, "credit_confirm", &known, word);
-    confirmed.finished_at = "2018-11-28T09:00:00Z".to_owned();
-    township.take(&confirmed, 201);
 }
 
 #[test]
@@ -109,7 +82,7 @@ fn a_household_reads_the_courses_of_its_people_and_of_nobody_else() {
     son.answers.insert("en_name".to_owned(), json!("岩温"));
     let stranger = walk_in(&trainer, 11, &course.id);
     let (changes, _) = trainer.changes("");
-    let listed = register::people(&changes).into_iter();
+    let listed = people(&changes).into_iter();
     let grandmother = listed.clone().find(|person| person.name == "玉应罕");
     let grandmother = grandmother.expect("on the list").person;
     let mut second = walk_in(&trainer, 12, &course.id);
@@ -122,23 +95,12 @@ fn a_household_reads_the_courses_of_its_people_and_of_nobody_else() {
     let born = [("en_sex_said", "2"), ("en_birth_said", "1948-03-12")];
     let born = born.map(|(name, said)| (name.to_owned(), json!(said)));
     second.answers.extend(born);
-    let people = [&son, &stranger, &second].map(|record| {
+    let enrolled = [&son, &stranger, &second].map(|record| {
         trainer.take(record, 201);
         Entry::of(record).expect("an entry").1.person
     });
-    for (number, person) in (20..).zip(&people[..2]) {
-        let mut here = tap(&trainer, number, person, "08:30", Some("11:30"));
-        here.answers.insert("at_run".to_owned(), json!(course.id));
-        here.answers.insert("at_session".to_owned(), json!("a40"));
-        trainer.take(&here, 201);
-        let result = json!({
-            "re_run": course.id, "re_person": person, "re_date": "2019-06-11", "re_test": "1",
-            "re_complete": true, "re_cert_no": format!("示例-{number}"), "re_cert_date": "2019-06-11",
-        });
-        trainer.take(
-            &record(&trainer, TRAINING_RESULT_ID, number + 10, result),
-            201,
-        );
+    for (number, person) in (20..).zip(&enrolled[..2]) {
+        passes(&trainer, &course, person, number);
     }
     let (shown, text) = page(&home);
     let told: Vec<_> = shown

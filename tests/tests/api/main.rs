@@ -8,6 +8,7 @@ mod faults;
 mod household_page;
 mod household_told;
 mod households;
+mod loans;
 mod logs;
 mod review;
 mod rights;

@@ -131,6 +131,13 @@ fn every_route_with_every_role() {
             answers,
             404,
         ),
+        (
+            "GET",
+            path("/loans/warnings"),
+            None,
+            Role::watches_loans,
+            200,
+        ),
         ("GET", office("records"), None, Role::reviews, 200),
         ("GET", record(""), None, Role::reviews, 200),
         ("POST", record("/review"), Some(&review), Role::reviews, 409),

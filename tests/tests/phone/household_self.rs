@@ -3,12 +3,19 @@
 //! at by axe and at three widths, in both modes.
 
 use ruhu_domain::benefits::Page as Shown;
+use ruhu_domain::training::Entry;
 use ruhu_tests::accessibility;
 use ruhu_tests::browser::{Browser, Page};
-use ruhu_tests::client::{fixture, read};
-use ruhu_tests::household::{HOUSEHOLD, PIN, SON, card, post, surveyed, unit_code, visitor};
+use ruhu_tests::client::{Phone, fixture, read};
+use ruhu_tests::course::{passes, run, walk_in};
+use ruhu_tests::credit::confirm;
+use ruhu_tests::household::{
+    HOUSEHOLD, PIN, SON, SON_ID, card, post, surveyed, unit_code, visitor,
+};
 use ruhu_tests::marks::Marks;
-use ruhu_tests::phone::{PATIENCE, enrol, type_new_pin, wait_for};
+use ruhu_tests::paper;
+use ruhu_tests::phone::{self, PATIENCE, enrol, type_new_pin, unlock, wait_for};
+use ruhu_tests::qr;
 use ruhu_tests::server::Server;
 use serde_json::{Value, json};
 
@@ -201,6 +208,8 @@ fn a_cadre_shows_the_page_makes_a_card_and_a_unit_does_its_part() {
     wait_for(&page, "[data-page=household-self] [data-benefit]");
     look(&page, "guest", &mut problems);
     page.click("[data-page=household-self] .ruhu-foot [data-action=leave]");
+    page.wait_for("document.querySelector('[data-page=lock]')", PATIENCE);
+    unlock(&page, phone::PIN);
     wait_for(&page, "[data-page=home]");
     let kept = page.eval("[...Object.keys(localStorage), ...Object.keys(sessionStorage)].join()");
     assert!(!kept.to_string().contains("M23"), "{kept}");
@@ -243,5 +252,177 @@ fn a_cadre_shows_the_page_makes_a_card_and_a_unit_does_its_part() {
     problems.sort();
     problems.dedup();
     assert!(problems.is_empty(), "{}", problems.join("\n"));
+    assert_eq!(page.errors(), Vec::<String>::new());
+}
+
+#[test]
+fn a_household_sees_its_courses_and_its_grade() {
+    let (mut server, cadre, township) = surveyed();
+    confirm(&mut server, &cadre, &township);
+    server.set_day("2019-06-12");
+    let trainer = Phone::enrol(&server, "DEMO-TRAINER");
+    let mut course = run(&trainer, 40);
+    course.answers.insert("run_state".to_owned(), json!("3"));
+    trainer.take(&course, 201);
+    let mut son = walk_in(&trainer, 41, &course.id);
+    son.answers.insert("en_idno".to_owned(), json!(SON_ID));
+    trainer.take(&son, 201);
+    let person = Entry::of(&son).expect("an entry").1.person;
+    passes(&trainer, &course, &person, 50);
+    let code = card(&cadre, HOUSEHOLD, PIN);
+    let browser = Browser::launch();
+    let page = browser.new_page();
+    let mut problems = Vec::new();
+    page.goto(&format!("{}/home/#/{code}", server.url()));
+    wait_for(&page, "[data-page=household-door]");
+    open_door(&page);
+    wait_for(&page, "[data-result=training][data-state=done]");
+    for words in [
+        "岩温罕 · 2019-06-10 到 2019-06-10",
+        "茶叶加工：结业了",
+        "上了 3 小时课，一共 3 小时",
+        "证书号 示例-50，2019-06-11 发",
+        "A 级信用户",
+        "最多可贷 5,000.00 元，最长 36 个月。",
+        "有效到 2019-11-27。",
+        "借款人技能少了 4 分：参加培训拿证书",
+    ] {
+        assert!(page.text().contains(words), "{words}");
+    }
+    let top = "scrollIntoView({block: 'start'})";
+    page.eval(&format!(
+        "document.querySelector('[data-result=training]').{top}"
+    ));
+    look(&page, "household-courses", &mut problems);
+    page.eval(&format!(
+        "document.querySelector('[data-result=credit]').{top}"
+    ));
+    look(&page, "household-grade", &mut problems);
+    page.click("[data-action=language]");
+    wait_for(&page, "html[lang=en] [data-result=credit]");
+    assert!(page.text().contains("Valid until 2019-11-27."));
+    page.eval(&format!(
+        "document.querySelector('[data-result=training]').{top}"
+    ));
+    look(&page, "household-grade-en", &mut problems);
+    problems.sort();
+    problems.dedup();
+    assert!(problems.is_empty(), "{}", problems.join("\n"));
+    assert_eq!(page.errors(), Vec::<String>::new());
+}
+
+#[test]
+fn a_card_is_printed_on_one_sheet_to_be_cut_out() {
+    let (server, _, _) = surveyed();
+    let browser = Browser::launch();
+    let page = browser.new_page();
+    enrol(&page, &server);
+    page.eval(&format!("location.hash = '#/household/{HOUSEHOLD}/card'"));
+    wait_for(&page, "[data-page=card] [data-action=make-card]");
+    page.type_into("#pin", PIN);
+    page.click("[data-action=make-card]");
+    wait_for(&page, ".ruhu-paper__code");
+    let code = page.eval("document.querySelector('.ruhu-paper__code').textContent");
+    is_printed(&page, &server, code.as_str().expect("a code"));
+    assert_eq!(page.errors(), Vec::<String>::new());
+}
+
+/// The card on paper: one sheet, on it the code in letters and as a picture, the head, the helper and
+/// whom to ask; nothing of the page around it.
+fn is_printed(page: &Page, server: &Server, code: &str) {
+    let file = paper::pdf(page);
+    if let Ok(folder) = std::env::var("RUHU_SCREENS") {
+        let path = std::path::Path::new(&folder).join("card.pdf");
+        std::fs::write(path, &file).expect("written");
+    }
+    let (characters, sheets) = paper::printed(&file);
+    assert_eq!(sheets, 1);
+    let words = format!("{code}玉应罕示例干部帮扶人明白卡");
+    for letter in words.chars() {
+        assert!(characters.contains(&letter), "{letter}");
+    }
+    for letter in "返锁旧".chars() {
+        assert!(!characters.contains(&letter), "{letter} is of the page");
+    }
+    let link = format!("{}/home/#/{code}", server.url());
+    assert_eq!(qr::read(page, ".ruhu-paper svg"), link);
+    // As large on paper as it is meant to be, and whole.
+    page.call("Emulation.setEmulatedMedia", json!({"media": "print"}));
+    page.screen(794, 1123);
+    page.eval("new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))");
+    accessibility::picture(page, "card-printed");
+    let box_of = |selector: &str| {
+        let found = page.eval(&format!(
+            "(() => {{ const box = document.querySelector('{selector}').getBoundingClientRect();
+                return [box.width, box.height].map((side) => Math.round(side / 96 * 25.4)); }})()"
+        ));
+        let sides = found.as_array().expect("two sides");
+        [&sides[0], &sides[1]].map(|side| side.as_u64().expect("millimetres"))
+    };
+    let [width, height] = box_of(".ruhu-paper");
+    assert!(width == 100 && height < 130, "{width} × {height} mm");
+    assert_eq!(box_of(".ruhu-paper svg"), [40, 40]);
+}
+
+/// The pages that were on the screen since the last call, as far as a person could see them.
+fn seen(page: &Page) -> Value {
+    page.eval("window.seen.splice(0)")
+}
+
+#[test]
+fn nothing_leads_from_guest_mode_to_the_cadres_pages_but_the_pin() {
+    let (server, _, _) = surveyed();
+    let browser = Browser::launch();
+    let page = browser.new_page();
+    enrol(&page, &server);
+    // Every page that is ever drawn, however shortly.
+    page.eval(
+        "window.seen = [];
+         new MutationObserver((changes) => changes.forEach((change) => change.addedNodes.forEach((node) => {
+             const name = node.dataset?.page ?? node.querySelector?.('[data-page]')?.dataset.page;
+             if (name) window.seen.push(name);
+         }))).observe(document.body, {childList: true, subtree: true});",
+    );
+    let guest = "document.querySelector('[data-page=household-self] [data-benefit]')";
+    let locked = "document.querySelector('[data-page=lock]')";
+    page.eval(&format!("location.hash = '#/household/{HOUSEHOLD}'"));
+    wait_for(&page, "[data-page=household] [data-action=show-household]");
+    page.click("[data-action=show-household]");
+    page.wait_for(guest, PATIENCE);
+    seen(&page);
+
+    // Back, and back again, and forward: the PIN each time.
+    for way in ["back", "back", "forward"] {
+        page.eval(&format!("history.{way}()"));
+        page.wait_for(locked, PATIENCE);
+        page.eval("new Promise((done) => setTimeout(done, 300))");
+        assert_eq!(
+            page.eval(&format!("{locked} !== null")),
+            json!(true),
+            "{way}"
+        );
+    }
+    assert_eq!(seen(&page), json!(["lock"]));
+    // With it one is where Back led.
+    unlock(&page, phone::PIN);
+    page.wait_for("document.querySelector('[data-page=household]')", PATIENCE);
+
+    // The address and a new load of the page lead nowhere else either.
+    page.click("[data-action=show-household]");
+    page.wait_for(guest, PATIENCE);
+    seen(&page);
+    page.eval("location.hash = '#/records'");
+    page.wait_for(locked, PATIENCE);
+    assert_eq!(seen(&page), json!(["lock"]));
+    unlock(&page, phone::PIN);
+    wait_for(&page, "[data-page=records]");
+    page.eval(&format!("location.hash = '#/household/{HOUSEHOLD}/page'"));
+    page.wait_for(guest, PATIENCE);
+    page.reload();
+    page.wait_for(locked, PATIENCE);
+    assert_eq!(
+        page.eval("document.querySelector('[data-benefit]')"),
+        Value::Null
+    );
     assert_eq!(page.errors(), Vec::<String>::new());
 }

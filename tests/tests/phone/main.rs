@@ -9,6 +9,7 @@ mod form_versions;
 mod harness;
 mod household_self;
 mod kills;
+mod loan_warnings;
 mod pages;
 mod recovery;
 mod story;

@@ -17,7 +17,7 @@ use serde_json::{Map, Value as Json};
 
 use super::{
     ALIAS, APPRAISAL, CREDIT, CURRENT, FORMAT, FORMAT_KEY, HOUSEHOLD, Index, LOAN, MEASURE, body,
-    new, of_file, page,
+    new, of_file, of_loans, page,
 };
 use crate::account::{clock_offset, meta_write, read_meta, settings};
 use crate::api::{self, NoAnswer};
@@ -137,6 +137,7 @@ pub(super) async fn take(
         let loans: Option<Loans> = read(said.loan.unwrap_or(loans));
         let household: Option<Household> = read(said.household.unwrap_or(household));
         let household = household.or_else(|| credit.as_ref().map(of_file));
+        let household = household.or_else(|| loans.as_ref().map(of_loans));
         let accepted: Option<Current> = read(said.current.unwrap_or(current));
         match household {
             Some(household) => {

@@ -8,7 +8,7 @@ mod new;
 #[cfg(all(test, target_arch = "wasm32"))]
 mod tests;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use ruhu_domain::benefits::Benefits;
@@ -36,7 +36,7 @@ pub use ruhu_domain::search::{Entry, Index};
 
 /// Version of the index's lines and of how entries are made. With another one stored, the index is
 /// made again.
-const FORMAT: u32 = 2;
+const FORMAT: u32 = 3;
 /// Where it stands in `meta`.
 const FORMAT_KEY: &str = "index_format";
 
@@ -77,15 +77,14 @@ pub async fn load(store: &AnyStore) -> Index {
 /// Makes the index from the households that are stored, and stores it.
 async fn rebuild(store: &AnyStore) -> Index {
     let office = Office::new(settings(store).await);
-    let households = store.list(Shelf::Office, HOUSEHOLD).await;
     let own = facts::own(store).await;
     let mut index = Index::default();
     let mut villages = Default::default();
-    for (key, body) in households.unwrap_or_default() {
-        let household: Option<Household> = json::read(&body);
-        let Some(household) = household else { continue };
-        let code = key.strip_prefix(HOUSEHOLD).unwrap_or_default();
-        let accepted = current(store, code).await;
+    for code in codes(store).await {
+        let Some(household) = household(store, &code).await else {
+            continue;
+        };
+        let accepted = current(store, &code).await;
         let current = facts::with_own(store, &household, accepted, &own).await;
         let entry = search::entry(&household, current.as_ref(), &office, clock::today());
         let entry = with_credit(store, &office, &own, entry).await;
@@ -102,6 +101,17 @@ async fn rebuild(store: &AnyStore) -> Index {
     // Not stored, it is made again the next time.
     let _ = store.write(&writes, Durability::Strict).await;
     index
+}
+
+/// The households the office's data is about: a phone may have a file or loans and no more of one.
+async fn codes(store: &AnyStore) -> BTreeSet<String> {
+    let mut codes = BTreeSet::new();
+    for kind in [HOUSEHOLD, CREDIT, APPRAISAL, LOAN] {
+        let stored = store.list(Shelf::Office, kind).await.unwrap_or_default();
+        let stored = stored.into_iter();
+        codes.extend(stored.filter_map(|(key, _)| Some(key.strip_prefix(kind)?.to_owned())));
+    }
+    codes
 }
 
 /// The page of a village as a write.
@@ -131,8 +141,11 @@ pub async fn household(store: &AnyStore, code: &str) -> Option<Household> {
         Some(found) => serde_json::from_value(found).ok(),
         None => match new::one(store, code).await {
             Some(new) => Some(new),
-            // A phone that gets no households knows whose file it has.
-            None => credit(store, code).await.as_ref().map(of_file),
+            // A phone that gets no households knows whose file and whose loans it has.
+            None => match credit(store, code).await {
+                Some(file) => Some(of_file(&file)),
+                None => loans(store, code).await.as_ref().map(of_loans),
+            },
         },
     }
 }
@@ -143,6 +156,18 @@ fn of_file(file: &CreditFile) -> Household {
         code: file.household.clone(),
         head: file.borrower_name.clone(),
         village: file.household.get(..12).unwrap_or_default().to_owned(),
+        ..Household::default()
+    }
+}
+
+/// What loans say of their household.
+fn of_loans(loans: &Loans) -> Household {
+    let open = loans.loans.iter().find(|loan| loan.open);
+    let borrower = open.or(loans.loans.first()).map(|loan| &loan.borrower);
+    Household {
+        code: loans.household.clone(),
+        head: borrower.cloned().unwrap_or_default(),
+        village: loans.household.get(..12).unwrap_or_default().to_owned(),
         ..Household::default()
     }
 }

@@ -411,17 +411,25 @@ texts! {
     COPY_REFRESH "看最新的" "See the newest";
     COPY_FORGET "删掉手机里的这一份" "Remove the copy from this phone";
     COPY_GONE "手机里的那一份已删掉。" "The copy was removed from this phone.";
+    // Red warnings about loans
+    LOANS "贷款红色预警" "Red warnings about loans";
+    LOANS_NOTE "户贷企用、转借、严重逾期等" "Enterprises behind loans, loans lent on, long overdue";
+    LOANS_REPORT "本季度内报县扶贫办和人民银行。走访改正、还清后自动消失。" "To be reported to the county office and the central bank within the quarter. They go when a visit finds all well, or with the repayment.";
+    LOANS_NONE "没有红色预警" "No red warnings";
+    LOANS_OFFLINE "没有信号，按手机里的资料列出。" "No signal: as far as this phone knows.";
+    LOANS_LOAN "{0} {1}，余额 {2} 元" "{0} {1}, {2} yuan owed";
     // Guest mode and cards
     WITH_FAMILY "和这户一起看" "With the family";
     SHOW_HOUSEHOLD "给这户看政策" "Show the family its benefits";
-    SHOW_HOUSEHOLD_NOTE "3 分钟不动自动关上，不留下什么" "Closes after 3 minutes and leaves nothing behind";
-    GUEST_NOTE "这是干部的手机，看完请还给他。" "This is the cadre's phone: give it back afterwards.";
+    SHOW_HOUSEHOLD_NOTE "3 分钟不动自动关上；退出要输密码" "Closes after 3 minutes; leaving it asks for your PIN";
+    GUEST_NOTE "这是干部的手机，看完请还给他。退出后要干部输密码。" "This is the cadre's phone: give it back afterwards. To leave this page the cadre types the PIN.";
     CARD "明白卡" "Card";
     CARD_NOTE "发卡、换卡、解锁" "Make, replace or unlock";
     CARD_PIN "请户主自己定 4 位数字密码" "Let the family choose a PIN of 4 digits";
     CARD_MAKE "发一张新卡" "Make a new card";
     CARD_MAKE_NOTE "旧卡马上作废。卡号只显示这一次，请打印或抄下来。" "The old card ends at once. The code is shown only now: print it or write it down.";
     CARD_PRINT "打印" "Print";
+    CARD_CONTACT "卡丢了、忘了密码，找 {0}" "Card lost, PIN forgotten: ask {0}";
     CARD_UNLOCK "解锁" "Unlock";
     CARD_UNLOCKED "已解锁，可以再试。" "Unlocked; they may try again.";
     CARD_LOCKED "输错太多次，锁到 {0}" "Locked until {0} after wrong tries";

@@ -9,6 +9,7 @@ use super::form::FormPages;
 use super::guest::Guest;
 use super::home::Home;
 use super::household::HouseholdPage;
+use super::loans::LoanWarnings;
 use super::lock::LockPage;
 use super::measures::Measures;
 use super::new::NewHousehold;
@@ -47,6 +48,7 @@ pub fn App(services: Services) -> impl IntoView {
             Route::Coverage => view! { <CoveragePage/> }.into_any(),
             Route::Guest(code) => view! { <Guest code/> }.into_any(),
             Route::Card(code) => view! { <Card code/> }.into_any(),
+            Route::Loans => view! { <LoanWarnings/> }.into_any(),
             Route::Measures(what) => view! { <Measures what/> }.into_any(),
             Route::Records => view! { <Records/> }.into_any(),
             Route::Phone => view! { <PhonePage/> }.into_any(),

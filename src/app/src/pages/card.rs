@@ -164,6 +164,10 @@ fn Paper(code: String, household: Option<Household>) -> impl IntoView {
             <p>{texts::YOUR_HELPER.text()} " " {household.helper.clone()} " " {household.helper_phone.clone()}</p>
         }
     });
+    // Who sat with the family when it was made is who makes the next one.
+    let contact = services().account().map(|account| account.name);
+    let contact = contact.filter(|name| !name.is_empty());
+    let contact = contact.map(|name| view! { <p>{texts::CARD_CONTACT.with(&[&name])}</p> });
     view! {
         <section class="ruhu-card ruhu-paper">
             <h2 class="ruhu-card__title">{texts::CARD.text()} " " {household.head.clone()}</h2>
@@ -172,6 +176,7 @@ fn Paper(code: String, household: Option<Household>) -> impl IntoView {
             <p>{texts::CARD_QR.text()}</p>
             <p>{texts::CARD_SITE.with(&[&site])}</p>
             {helper}
+            {contact}
             <div class="ruhu-card__actions">
                 <button
                     class="ruhu-button"

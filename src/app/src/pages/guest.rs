@@ -1,5 +1,6 @@
 //! Guest mode: a household without a phone looks at its page on the cadre's. It works without a
-//! signal, from what the phone knows of its area; it closes by itself and leaves nothing behind.
+//! signal, from what the phone knows of its area; it closes by itself and leaves nothing behind. The way
+//! out of it is the PIN.
 
 use gloo::timers::callback::Timeout;
 use leptos::prelude::*;
@@ -26,6 +27,9 @@ pub fn Guest(code: String) -> impl IntoView {
     let shown = RwSignal::new(None::<Shown>);
     let note = RwSignal::new(None::<String>);
     speech::provide_voice();
+    // However this page is left (Back, the address, the timer): what comes next is the cadre's, and
+    // the phone may be in somebody else's hand.
+    on_cleanup(move || services.lock());
     {
         let code = code.clone();
         spawn_local(async move {

@@ -8,6 +8,7 @@ use ruhu_domain::search::{Entry, search};
 use ruhu_domain::worklist::Kind;
 
 use super::household::may_send;
+use super::loans::may_watch;
 use super::measures::may_record;
 use super::records::with_form;
 use super::states::needs_attention;
@@ -142,24 +143,37 @@ fn Summary(services: Services) -> impl IntoView {
                 </li>
                 {may_record(services)
                     .then(|| {
-                        view! {
-                            <li class="ruhu-list__item">
-                                <button
-                                    class="ruhu-cell ruhu-cell--link"
-                                    type="button"
-                                    data-action="measures"
-                                    on:click=|_| Route::Measures("apply".to_owned()).go()
-                                >
-                                    <span class="ruhu-cell__body">
-                                        <span class="ruhu-cell__title">{texts::MEASURES.text()}</span>
-                                        <span class="ruhu-cell__note">{texts::MEASURES_NOTE.text()}</span>
-                                    </span>
-                                </button>
-                            </li>
-                        }
+                        let apply = Route::Measures("apply".to_owned());
+                        way(apply, "measures", &texts::MEASURES, &texts::MEASURES_NOTE)
                     })}
+                {may_watch(services)
+                    .then(|| way(Route::Loans, "loans", &texts::LOANS, &texts::LOANS_NOTE))}
             </ul>
         </section>
+    }
+}
+
+/// A line that leads to a page.
+fn way(
+    to: Route,
+    action: &'static str,
+    title: &'static Phrase,
+    note: &'static Phrase,
+) -> impl IntoView {
+    view! {
+        <li class="ruhu-list__item">
+            <button
+                class="ruhu-cell ruhu-cell--link"
+                type="button"
+                data-action=action
+                on:click=move |_| to.go()
+            >
+                <span class="ruhu-cell__body">
+                    <span class="ruhu-cell__title">{title.text()}</span>
+                    <span class="ruhu-cell__note">{note.text()}</span>
+                </span>
+            </button>
+        </li>
     }
 }
 
@@ -285,11 +299,14 @@ fn Households(services: Services) -> impl IntoView {
 
 #[component]
 pub(super) fn HouseholdCell(entry: Entry) -> impl IntoView {
-    let note = format!(
-        "{} · {}",
-        entry.group,
-        texts::MEMBERS_COUNT.with(&[&entry.members.to_string()])
-    );
+    // Of a household known by its loan alone there is no more than the name.
+    let note = match entry.members {
+        0 => entry.group,
+        members => {
+            let members = texts::MEMBERS_COUNT.with(&[&members.to_string()]);
+            format!("{} · {members}", entry.group)
+        }
+    };
     let code = entry.code.clone();
     // Of a new household only a number may be known.
     let title = if entry.head.is_empty() {

@@ -277,42 +277,62 @@ pub struct Flow<'a> {
 /// LM05 for every enterprise and account that gathers the loans of several borrowers of one
 /// village. Blanks in a name do not matter; a borrower counts once.
 pub fn gathered(flows: &[Flow<'_>], settings: &Settings) -> Vec<Warning> {
-    let enterprises = flows.iter().map(|flow| (flow.borrower, flow.enterprise));
-    let accounts = flows.iter().map(|flow| (flow.borrower, flow.account));
-    let by_enterprise = groups(enterprises, settings.get("P_SAME_ENTERPRISE"));
-    let by_account = groups(accounts, settings.get("P_SAME_ACCOUNT"));
-    let groups = by_enterprise.into_iter().chain(by_account);
-    groups
-        .map(|(name, n)| {
+    let groups = gathered_by(flows, settings).into_iter();
+    groups.map(|(warning, _)| warning).collect()
+}
+
+/// The same, each with the places in `flows` of the loans it is about.
+pub fn gathered_by(flows: &[Flow<'_>], settings: &Settings) -> Vec<(Warning, Vec<usize>)> {
+    let by_enterprise = groups(flows, |flow| flow.enterprise);
+    let by_account = groups(flows, |flow| flow.account);
+    let least = |setting| usize::try_from(settings.get(setting)).unwrap_or(usize::MAX);
+    let (enterprise, account) = (least("P_SAME_ENTERPRISE"), least("P_SAME_ACCOUNT"));
+    let by_enterprise = by_enterprise.into_iter().map(|group| (group, enterprise));
+    let by_account = by_account.into_iter().map(|group| (group, account));
+    by_enterprise
+        .chain(by_account)
+        .filter(|(group, least)| group.borrowers.len() >= *least)
+        .map(|(group, _)| {
+            let (name, n) = (&group.name, group.borrowers.len());
             let (zh, en) = (
                 format!("{n} 户的贷款都给了“{name}”"),
                 format!("Loans of {n} borrowers went to \"{name}\""),
             );
-            warning("LM05", Level::Red, &zh, &en)
+            (warning("LM05", Level::Red, &zh, &en), group.places)
         })
         .collect()
 }
 
-fn groups<'a>(
-    flows: impl Iterator<Item = (&'a str, Option<&'a str>)>,
-    least: i64,
-) -> Vec<(String, i64)> {
-    let mut groups: Vec<(String, Vec<&str>)> = Vec::new();
-    for (borrower, name) in flows {
-        let name: String = name.unwrap_or_default().split_whitespace().collect();
+/// Loans that went to one place.
+struct Group<'a> {
+    name: String,
+    borrowers: Vec<&'a str>,
+    places: Vec<usize>,
+}
+
+fn groups<'a>(flows: &[Flow<'a>], to: impl Fn(&Flow<'a>) -> Option<&'a str>) -> Vec<Group<'a>> {
+    let mut groups: Vec<Group<'a>> = Vec::new();
+    for (place, flow) in flows.iter().enumerate() {
+        let name: String = to(flow).unwrap_or_default().split_whitespace().collect();
         if name.is_empty() {
             continue;
         }
-        match groups.iter_mut().find(|(known, _)| *known == name) {
-            Some((_, borrowers)) if borrowers.contains(&borrower) => {}
-            Some((_, borrowers)) => borrowers.push(borrower),
-            None => groups.push((name, vec![borrower])),
+        let known = groups.iter().position(|group| group.name == name);
+        let at = known.unwrap_or_else(|| {
+            groups.push(Group {
+                name,
+                borrowers: Vec::new(),
+                places: Vec::new(),
+            });
+            groups.len() - 1
+        });
+        let group = &mut groups[at];
+        group.places.push(place);
+        if !group.borrowers.contains(&flow.borrower) {
+            group.borrowers.push(flow.borrower);
         }
     }
-    let sizes = groups
-        .into_iter()
-        .map(|(name, borrowers)| (name, borrowers.len() as i64));
-    sizes.filter(|(_, n)| *n >= least).collect()
+    groups
 }
 
 fn warning(code: &'static str, level: Level, zh: &str, en: &str) -> Warning {

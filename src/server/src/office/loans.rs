@@ -1,17 +1,22 @@
-//! Visits after loans: kept with the loan they are about.
+//! Visits after loans, kept with the loan they are about; red warnings of an area.
 
+use ruhu_domain::date::Date;
 use ruhu_domain::forms::LOAN_FOLLOWUP_ID;
-use ruhu_domain::loan::{FollowUp, Loans};
+use ruhu_domain::household::Household;
+use ruhu_domain::loan::{Alert, Borrowers, FollowUp, Loans, alerts};
 use ruhu_domain::record::Record;
+use ruhu_domain::settings::Settings;
 use ruhu_domain::sync::protocol::RecordState;
 use serde_json::Value as Json;
 
 use super::{Actor, facts};
 use crate::problem::{Answer, Code, Refusal};
-use crate::storage::{Error, Head, Item, Rearrangement, Storage, Stored};
+use crate::storage::{Error, Head, Item, Rearrangement, Session, Storage, Stored};
 
 /// How often it is tried again because the loans changed meanwhile.
 const TRIES: u32 = 5;
+/// Most warnings of an answer.
+const MOST: usize = 200;
 
 /// The loans of a household as stored.
 pub(crate) async fn of_household(
@@ -37,6 +42,38 @@ pub(crate) async fn stored(
 ) -> Answer<Vec<Json>> {
     let (loans, _) = of_household(storage, county, household).await?;
     Ok(loans.stored().into_iter().map(Json::Object).collect())
+}
+
+/// The red warnings about open loans of the user's area, newest first, at most [`MOST`]; and whether
+/// there are more.
+pub(crate) async fn red(
+    storage: &dyn Storage,
+    session: &Session,
+    settings: &Settings,
+    today: Date,
+) -> Answer<(Vec<Alert>, bool)> {
+    let user = &session.user;
+    let mut borrowers: Vec<(String, Loans, Option<Household>)> = Vec::new();
+    let own = storage.items(&user.county, "loan").await?.into_iter();
+    for item in own.filter(|item| item.area.starts_with(&user.area)) {
+        let loans = serde_json::from_value(item.body).map_err(|_| Error::Corrupt("loans"))?;
+        let household = storage.item(&user.county, "household", &item.id).await?;
+        let household = household.and_then(|stored| serde_json::from_value(stored.item.body).ok());
+        borrowers.push((item.area, loans, household));
+    }
+    let borrowers: Vec<Borrowers<'_>> = borrowers
+        .iter()
+        .map(|(area, loans, household)| Borrowers {
+            loans,
+            head: household.as_ref().map_or("", |known| &known.head),
+            village: area,
+            status: household.as_ref().map(|known| known.status.as_str()),
+        })
+        .collect();
+    let mut found = alerts(&borrowers, settings, today);
+    let more = found.len() > MOST;
+    found.truncate(MOST);
+    Ok((found, more))
 }
 
 /// Puts a visit that has just been stored with its loan.

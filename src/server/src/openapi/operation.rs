@@ -18,6 +18,8 @@ pub(super) enum Who {
     CardGiver,
     /// Who records steps of measures.
     Recorder,
+    /// Township, credit officer and county.
+    LoanWatcher,
     /// Township and county.
     Reviewer,
     /// The administrator.
@@ -69,9 +71,12 @@ impl Operation {
             Who::Anybody => return new,
             Who::Household => return new.refuses(&[Code::PageClosed, Code::TooMany]),
             Who::Phone => new,
-            Who::CardGiver | Who::Recorder | Who::Reviewer | Who::Administrator | Who::Governor => {
-                new.refuses(&[Code::ForbiddenRole])
-            }
+            Who::CardGiver
+            | Who::Recorder
+            | Who::LoanWatcher
+            | Who::Reviewer
+            | Who::Administrator
+            | Who::Governor => new.refuses(&[Code::ForbiddenRole]),
         };
         new.refuses(&[Code::TokenRevoked, Code::TokenExpired, Code::TooMany])
     }
@@ -229,6 +234,7 @@ impl Operation {
             Who::Anybody | Who::Household | Who::Phone => return None,
             Who::CardGiver => Role::gives_cards,
             Who::Recorder => |role| role.records_measures().is_some(),
+            Who::LoanWatcher => Role::watches_loans,
             Who::Reviewer => Role::reviews,
             Who::Administrator => Role::administers,
             Who::Governor => Role::governs,

@@ -271,9 +271,15 @@ fn households() -> Vec<Operation> {
 }
 
 fn measures() -> Vec<Operation> {
-    use Who::Recorder;
+    use Who::{LoanWatcher, Recorder};
     let waiting = json!({ "enum": ["apply", "approve", "pay", "answer"] });
     vec![
+        get(
+            "/api/v1/loans/warnings",
+            LoanWatcher,
+            "Red warnings about open loans of the area.",
+        )
+        .answers(200, "Newest first, at most 200.", "LoanWarnings"),
         get(
             "/api/v1/measures",
             Recorder,

@@ -8,6 +8,7 @@ pub(crate) mod changes;
 pub(crate) mod enrol;
 pub(crate) mod forms;
 pub(crate) mod health;
+pub(crate) mod loans;
 pub(crate) mod me;
 pub(crate) mod measures;
 pub(crate) mod my_household;
