@@ -251,11 +251,16 @@ pub(super) fn may_send(services: Services, form_id: &str) -> bool {
 
 #[component]
 fn Facts(known: Household) -> impl IntoView {
+    // Known by a loan or a file alone: the name is the borrower's, and nobody counted the members.
+    let (head, members) = match known.members {
+        0 => Default::default(),
+        members => (known.head, members.to_string()),
+    };
     let rows = [
         (texts::HOUSEHOLD_CODE, known.code),
         (texts::HOUSEHOLD_GROUP, known.group),
-        (texts::HOUSEHOLD_HEAD, known.head),
-        (texts::HOUSEHOLD_MEMBERS, known.members.to_string()),
+        (texts::HOUSEHOLD_HEAD, head),
+        (texts::HOUSEHOLD_MEMBERS, members),
         (texts::HOUSEHOLD_HELPER, known.helper),
     ];
     let rows = rows
