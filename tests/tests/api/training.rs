@@ -287,7 +287,7 @@ fn the_office_counts_person_times_and_sees_what_to_look_at() {
         .iter()
         .filter_map(|one| one["code"].as_str())
         .collect();
-    assert_eq!(codes, ["AN45", "AN46"]);
+    assert_eq!(codes, ["AN45", "AN46", "W-C14"]);
     assert!(anomalies.iter().all(|one| one["person"] == "示例学员"));
 }
 

@@ -7,7 +7,7 @@ use std::thread;
 use std::time::Duration;
 
 use ruhu_tests::browser::{Browser, Page};
-use ruhu_tests::phone::{HOUSEHOLD, PATIENCE, enrol, go, start_survey, visit, wait_for};
+use ruhu_tests::phone::{PATIENCE, enrol, go, start_survey, visit, wait_for};
 use ruhu_tests::scratch::Scratch;
 use ruhu_tests::server::{self, Server};
 use serde_json::{Value, json};

@@ -1,7 +1,7 @@
 //! Every page once: axe finds nothing on it, its marks are known, and it is drawn without an error.
 
 use ruhu_tests::accessibility::look;
-use ruhu_tests::browser::{Browser, Page};
+use ruhu_tests::browser::Browser;
 use ruhu_tests::phone::{HOUSEHOLD, PATIENCE, PIN, type_new_pin, unlock, wait_for};
 use ruhu_tests::server::Server;
 

@@ -486,6 +486,9 @@ texts! {
     ARCHIVED "建档立卡" "archived";
     WALK_IN "名单上没有的人" "Somebody who is not on the list";
     LABOUR_ASK "劳动能力？" "Ability to work?";
+    BOOKED "同一时间已报：{0}" "Has a place at the same time: {0}";
+    BOOKED_GO_ON "仍然报名" "Enrol anyway";
+    BOOKED_LEAVE "不报了" "Do not enrol";
     LABOUR_1 "技能" "Skilled";
     LABOUR_2 "普通" "Ordinary";
     LABOUR_3 "弱、半" "Weak or half";

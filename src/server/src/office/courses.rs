@@ -1,5 +1,5 @@
 //! The course runs of an area as the office counts them: person-times, one line a run, and what
-//! should be looked at (AN45, AN46, AN47).
+//! should be looked at (AN45, AN46, AN47, W-C14).
 
 use std::collections::BTreeMap;
 
