@@ -291,6 +291,82 @@ fn the_office_counts_person_times_and_sees_what_to_look_at() {
     assert!(anomalies.iter().all(|one| one["person"] == "示例学员"));
 }
 
+/// What the server says of a counter: how many, of how many, and what is left out in Chinese.
+fn counter(phone: &Phone, code: &str) -> (u64, Option<i64>, Vec<(String, u64)>) {
+    let found: Value = read(&phone.get("/api/v1/runs/counters"), 200);
+    let all = found["counters"].as_array().expect("counters");
+    let one = all.iter().find(|one| one["code"] == code).expect(code);
+    let apart = one["apart"].as_array().expect("a list").iter();
+    let apart = apart.map(|apart| {
+        let why = apart["why"]["zh"].as_str().expect("words").to_owned();
+        (why, apart["count"].as_u64().expect("a number"))
+    });
+    (
+        one["count"].as_u64().expect("a number"),
+        one["target"].as_i64(),
+        apart.collect(),
+    )
+}
+
+#[test]
+fn counters_say_what_counts_and_what_does_not() {
+    let server = Server::start_on("2019-06-20");
+    let trainer = Phone::enrol(&server, "DEMO-TRAINER");
+    let all = ["transfers", "startups", "farm", "skills", "willing"];
+    let before = all.map(|code| counter(&trainer, code));
+    let courses = ["050101", "050401", "050501"];
+    // Two farm trainings in the year for one village, mainly for poor households.
+    for (number, archived) in [(1, "1"), (2, "1"), (3, "0")] {
+        let mut run = run(&trainer, number);
+        let more = json!({
+            "run_state": "3", "train_type": "5", "mainly_poor": true, "course_code": courses[number as usize - 1],
+        });
+        run.answers
+            .extend(more.as_object().cloned().expect("an object"));
+        trainer.take(&run, 201);
+        let mut enrolled = walk_in(&trainer, 10 * number, &run.id);
+        enrolled
+            .computed
+            .insert("en_archived".to_owned(), json!(archived));
+        let person = Entry::of(&enrolled).expect("an entry").1.person;
+        trainer.take(&enrolled, 201);
+        let sessions = run.answers["sessions"].as_array().expect("sessions");
+        let session = sessions[0]["_key"].clone();
+        let mut tap = tap(&trainer, 10 * number + 1, &person, "08:30", Some("11:30"));
+        tap.answers.insert("at_run".to_owned(), json!(run.id));
+        tap.answers.insert("at_session".to_owned(), session);
+        trainer.take(&tap, 201);
+        let result = json!({
+            "re_run": run.id, "re_person": person, "re_date": "2019-06-10", "re_test": "1",
+            "re_complete": true,
+        });
+        let result = record(&trainer, TRAINING_RESULT_ID, 10 * number + 2, result);
+        trainer.take(&result, 201);
+        // One is not enough, and one whose completers are not poor is none.
+        let met = usize::from(number >= 2);
+        let farm = counter(&trainer, "farm");
+        assert_eq!(farm.0, before[2].0 + met as u64, "{farm:?}");
+    }
+    let (count, target, apart) = counter(&trainer, "times");
+    assert_eq!((count, target), (2, Some(10_000)));
+    assert_eq!(apart, [("不是建档立卡户，或待核".to_owned(), 1)]);
+    let (persons, target, _) = counter(&trainer, "persons");
+    assert_eq!((persons, target), (1, None));
+    // The surveys' counters stay what they were, and say of how many.
+    for (place, code) in [
+        (0, "transfers"),
+        (1, "startups"),
+        (3, "skills"),
+        (4, "willing"),
+    ] {
+        let now = counter(&trainer, code);
+        assert_eq!(now, before[place], "{code}");
+        assert!(now.1.is_some(), "{code}");
+    }
+    assert_eq!(before[0].1, Some(3_000));
+    assert_eq!(before[1].1, Some(100));
+}
+
 #[test]
 fn what_breaks_a_check_is_kept_and_counts_only_when_it_is_mended() {
     let server = Server::start_on("2019-06-10");

@@ -540,7 +540,9 @@ texts! {
     CERTIFICATE_NONE "还没有人结业" "Nobody has completed it yet";
     ORGANISER "承办机构：{0}" "Provider: {0}";
     COUNTERS "培训计数" "Counters";
-    COUNTERS_HINT "只数这部手机上的班；全县的数以县里为准。" "Only the runs on this phone; the county's figures are the office's.";
+    COUNTERS_OWN "这部手机上的班" "Runs on this phone";
+    COUNTERS_AREA "服务器上的数（{0}）" "At the server ({0})";
+    COUNTERS_NONE "有信号时打开这一页，会取来全部班次、转移就业、创业和一户一技的数。" "Opened with a signal, this page shows all runs, transfers, own businesses and skills.";
     COUNT_TIMES "培训人次" "Person-times";
     COUNT_PERSONS "培训人数（去重）" "Persons";
     COUNT_TO_CHECK "待核人次" "To be checked";
