@@ -461,6 +461,12 @@ texts! {
     SESSION "签到" "Attendance";
     SESSION_TIME "{0} {1}–{2}" "{0} {1}–{2}";
     SESSION_COUNT "签到 {0}，签退 {1}" "{0} in, {1} out";
+    CALENDAR_MONTH "{0} 年 {1} 月" "{0}-{1}";
+    WEEKDAYS "一 二 三 四 五 六 日" "Mo Tu We Th Fr Sa Su";
+    MORNING "上午" "a.m.";
+    AFTERNOON "下午" "p.m.";
+    EVENING "晚上" "eve.";
+    TODAY "今天" "today";
     SESSION_CANCELLED "已取消" "Cancelled";
     SESSION_NO_PHOTO "缺现场照片" "No photo yet";
     SESSION_PHOTO "拍现场照片" "Photo of the session";
