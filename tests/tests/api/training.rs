@@ -4,9 +4,12 @@ use ruhu_domain::forms::{
     TRAINING_ATTEND_ID, TRAINING_ENROL_ID, TRAINING_RESULT_ID, TRAINING_RUN_ID,
 };
 use ruhu_domain::record::Record;
+use ruhu_domain::search;
 use ruhu_domain::sync::protocol::{Change, FormList, RecordState};
+use ruhu_domain::training::card::scanned;
 use ruhu_domain::training::{Entry, Kind, Register, Trainee};
 use ruhu_tests::client::{Phone, read};
+use ruhu_tests::household::post;
 use ruhu_tests::server::Server;
 use serde_json::{Value, json};
 
@@ -121,7 +124,8 @@ fn a_trainer_gets_the_people_of_the_runs_villages_and_nothing_more_of_them() {
                 .all(|household| !change.id.contains(&household.id))
         );
     }
-    // Field by field: name, sex, age, masked number, archived; a key and the order beside them.
+    // Field by field: name, sex, age, masked number, archived; a key and the order beside them,
+    // how the name is read, and the mark of a card.
     let lists = changes.iter().filter(|change| change.kind == "people");
     for list in lists.filter_map(|change| change.body.as_ref()) {
         for person in list.as_array().expect("a list") {
@@ -131,7 +135,9 @@ fn a_trainer_gets_the_people_of_the_runs_villages_and_nothing_more_of_them() {
                 .keys()
                 .map(String::as_str)
                 .collect();
-            let allowed = ["age", "archived", "first", "id", "name", "person", "sex"];
+            let allowed = [
+                "age", "archived", "card", "first", "id", "name", "person", "pinyin", "sex",
+            ];
             assert!(
                 fields.iter().all(|field| allowed.contains(field)),
                 "{fields:?}"
@@ -153,6 +159,61 @@ fn a_trainer_gets_the_people_of_the_runs_villages_and_nothing_more_of_them() {
         .filter(|person| person.id.starts_with("**************"));
     assert!(masked.count() > 20);
     assert!(found.iter().any(|person| person.archived));
+}
+
+#[test]
+fn people_are_found_by_sound_and_by_the_card_of_their_household() {
+    let server = Server::start_on("2019-06-10");
+    let (trainer, cadre) = (
+        Phone::enrol(&server, "DEMO-TRAINER"),
+        Phone::enrol(&server, "DEMO-CADRE"),
+    );
+    trainer.take(&run(&trainer, 1), 201);
+    let (changes, at) = trainer.changes("");
+    let found = people(&changes);
+    assert!(found.iter().all(|person| person.card.is_empty()));
+    assert!(found.iter().all(|person| !person.pinyin.is_empty()));
+    let found = |typed: &str| {
+        let fits = |person: &&Trainee| {
+            let readings = person.pinyin.iter().map(String::as_str);
+            search::fits(&search::person(&person.name, &person.id, readings), typed)
+        };
+        let names = found.iter().filter(fits).map(|person| person.name.as_str());
+        names.collect::<Vec<_>>()
+    };
+    // 玉 is read yu, 岩 both yan and ai.
+    for (character, typed) in [('玉', "yu"), ('岩', "yan"), ('岩', "ai")] {
+        let named = found(&character.to_string());
+        let sounding = found(typed);
+        assert!(!named.is_empty(), "{character}");
+        assert!(named.iter().all(|name| sounding.contains(name)), "{typed}");
+    }
+    assert!(found("zzz").is_empty());
+
+    let (all, _) = cadre.changes("");
+    let household = all
+        .iter()
+        .find(|change| change.kind == "household" && change.id.starts_with(VILLAGE))
+        .expect("a household");
+    let path = format!("/api/v1/households/{}/card", household.id);
+    let card: Value = read(&post(&cadre, &path, &json!({"pin": "4702"})), 201);
+    let (changes, at) = trainer.changes(&at);
+    let family = people(&changes);
+    assert!(!family.is_empty());
+    let marks = ["url", "card_code"].map(|field| {
+        let text = card[field].as_str().expect("a text");
+        scanned(text).expect("a card")
+    });
+    for person in &family {
+        assert_eq!([&person.card, &person.card], [&marks[0], &marks[1]]);
+    }
+    // Another card takes its place, and nobody else's people come.
+    let again = post(&cadre, &path, &json!({"pin": "4703"}));
+    assert_eq!(again.status, 201);
+    let (changes, _) = trainer.changes(&at);
+    let now = people(&changes);
+    assert_eq!(now.len(), family.len());
+    assert!(now.iter().all(|person| person.card != marks[0]));
 }
 
 #[test]

@@ -479,7 +479,13 @@ texts! {
     LATE_ENTRY "补签（写原因）" "Late entry with reason";
     EVERYONE_IN "全班签到" "Everyone in";
     EVERYONE_OUT "全班签退" "Everyone out";
-    FIND_PERSON "姓名、身份证后四位" "Name, last 4 of the ID";
+    FIND_PERSON "姓名、拼音、身份证后四位" "Name, pinyin, last 4 of the ID";
+    SCAN_CARD "扫明白卡" "Scan a card";
+    SCAN_AIM "把卡上的二维码放进画面" "Hold the card's code into the picture";
+    SCAN_FAILED "相机打不开。请输姓名或身份证后四位。" "No camera. Type a name or the last 4 of the ID.";
+    SCAN_NOBODY "这张卡上的人不在这个班的名单里。" "Nobody of this card is enrolled in this run.";
+    SCAN_ALL "显示全部" "Show everybody";
+    SCAN_FOUND "只显示这张卡的 {0} 人" "Only the {0} of this card";
     NOBODY_ENROLLED "还没有人报名" "Nobody is enrolled yet";
     PEOPLE_TITLE "报名" "Enrolment";
     PEOPLE_HINT "愿意参加的排在前面。点“报名”表示：本人自愿，同意登记姓名和签到。" "The willing come first. \"Enrol\" means: the person is willing and agrees to be registered.";

@@ -6,10 +6,11 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 use ruhu_domain::forms::TRAINING_ENROL_ID;
 use ruhu_domain::rules::training::needs;
+use ruhu_domain::search::{self, Entry};
 use ruhu_domain::training::{Booked, Register, Trainee, booked, facts};
 use serde_json::{Map, Value as Json, json};
 
-use super::desk::{Desk, TapProblem, fits, who, who_is};
+use super::desk::{Desk, TapProblem, who, who_is};
 use crate::clock;
 use crate::i18n::{Phrase, texts};
 use crate::router::Route;
@@ -44,7 +45,8 @@ type AllBooked = Memo<Vec<Booked>>;
 #[component]
 pub(crate) fn PeoplePage(run: String) -> impl IntoView {
     let desk = Desk::open(run);
-    let people = RwSignal::new(Vec::<Trainee>::new());
+    // With what is searched of each.
+    let people = RwSignal::new(Vec::<(Trainee, Entry)>::new());
     let typed = RwSignal::new(String::new());
     let asking: Asking = RwSignal::new(None);
     let others_known = RwSignal::new(Vec::<Register>::new());
@@ -53,7 +55,12 @@ pub(crate) fn PeoplePage(run: String) -> impl IntoView {
         desk.services.index();
         spawn_local(async move {
             let (store, run) = (desk.services.store(), desk.run());
-            people.try_set(training::people(&store, &run).await);
+            let found = training::people(&store, &run).await.into_iter();
+            people.try_set(
+                found
+                    .map(|person| (person.clone(), searched(&person)))
+                    .collect(),
+            );
             others_known.try_set(training::others(&store, &run).await);
         });
     });
@@ -73,8 +80,11 @@ pub(crate) fn PeoplePage(run: String) -> impl IntoView {
         let register = desk.register();
         let listed = people.read();
         let own = register.people(false).into_iter().filter(|person| {
-            fits(&typed.read(), person.name, &person.id_mask)
-                && !listed.iter().any(|other| other.person == person.person)
+            let entry = search::person(person.name, &person.id_mask, []);
+            search::fits(&entry, &typed.read())
+                && !listed
+                    .iter()
+                    .any(|(other, _)| other.person == person.person)
         });
         own.map(|person| {
             view! {
@@ -93,8 +103,9 @@ pub(crate) fn PeoplePage(run: String) -> impl IntoView {
         let people = people.read();
         let found = people
             .iter()
-            .filter(|person| fits(&typed.read(), &person.name, &person.id));
-        found.take(MOST_SHOWN + 1).cloned().collect::<Vec<_>>()
+            .filter(|(_, entry)| search::fits(entry, &typed.read()));
+        let found = found.map(|(person, _)| person.clone());
+        found.take(MOST_SHOWN + 1).collect::<Vec<_>>()
     });
     let below = move || {
         let more = people.read().len().saturating_sub(MOST_SHOWN);
@@ -134,6 +145,12 @@ pub(crate) fn PeoplePage(run: String) -> impl IntoView {
             </button>
         </Page>
     }
+}
+
+/// What is searched of a person of the list.
+fn searched(person: &Trainee) -> Entry {
+    let readings = person.pinyin.iter().map(String::as_str);
+    search::person(&person.name, &person.id, readings)
 }
 
 fn enrolled_word(status: &str) -> Phrase {
