@@ -11,6 +11,7 @@ mod kills;
 mod pages;
 mod recovery;
 mod story;
+mod trainer_story;
 mod training;
 mod two_cadres;
 mod vault;
