@@ -5,6 +5,7 @@ use std::rc::Rc;
 use futures::future::join_all;
 use ruhu_domain::credit_file::{is_step, privacy};
 use ruhu_domain::form::Finished;
+use ruhu_domain::forms::TRAINING_RUN_ID;
 use ruhu_domain::hash::sha256_hex;
 use ruhu_domain::record::Record;
 use ruhu_domain::sync::protocol::{Message, Problem, Receipt, RecordState, Review, Violation};
@@ -327,7 +328,8 @@ const KEEP_DAYS: f64 = 30.0;
 const KEEP_SETTING: &str = "keep_days";
 
 /// Removes the answers and photos of forms that the server has had for a while and that need nothing
-/// more; that they were handed in, and the receipt, stays. A form the office returned is kept.
+/// more; that they were handed in, and the receipt, stays. A form the office returned is kept, and so
+/// is a course run: it says nothing of people, and is changed until it ends, which may be months later.
 ///
 /// # Errors
 ///
@@ -346,6 +348,7 @@ pub async fn forget_old(store: &AnyStore) -> Result<(), StoreError> {
         );
         let finished = clock::parse_rfc3339(&entry.finished_at);
         done && entry.is_at_server()
+            && entry.form_id != TRAINING_RUN_ID
             && entry.files.is_empty()
             && finished.is_some_and(|finished| finished < before)
     });

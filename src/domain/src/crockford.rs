@@ -4,6 +4,8 @@
 //! character and every swapped pair. Crockford writes checks 32 to 36 as `* ~ $ = U`, which nobody
 //! can read out, so values with such a check have no code.
 
+use crate::hash::sha256_hex;
+
 /// The 32 characters in the order of their values.
 pub const ALPHABET: &[u8; 32] = b"0123456789ABCDEFGHJKMNPQRSTVWXYZ";
 const CHECK: u64 = 37;
@@ -41,6 +43,20 @@ pub fn read(typed: &str, length: usize) -> Option<String> {
     }
     let value = value.iter().fold(0, |value, digit| value * 32 + digit);
     write(value, length).filter(|_| value % CHECK == *check)
+}
+
+/// The SHA-256 of a random code without a check, as a person typed it: blanks, dashes and case do not
+/// matter, nor do the letters O, I and L for the digits they look like.
+pub fn typed_hash(typed: &str) -> String {
+    let letters = typed
+        .chars()
+        .filter(|letter| !letter.is_whitespace() && *letter != '-')
+        .map(|letter| match letter.to_ascii_uppercase() {
+            'O' => '0',
+            'I' | 'L' => '1',
+            letter => letter,
+        });
+    sha256_hex(letters.collect::<String>().as_bytes())
 }
 
 #[cfg(test)]

@@ -215,6 +215,18 @@ fn every_check_of_an_enrolment_fires_and_stays_silent() {
         answers["en_sex_said"] = json!("1");
         answers
     };
+    let booked = |person: &str, end: &str| {
+        let row = json!({
+            "person": person, "name": "玉应罕", "id_end": end, "course": "茶树栽培",
+            "when": "2019-06-10 08:30–11:30",
+        });
+        json!({"booked": [row]})
+    };
+    let typed_in = || {
+        let mut answers = walk_in("532899198803120020");
+        answers["en_name"] = json!("岩温");
+        answers
+    };
     enrolment().every_check_fires_and_stays_silent(&json!([
         {"check": "E-C07", "fires": with("en_name", json!({}), json!({"enrolled": true})),
             "silent": with("en_name", json!({"en_status": "3"}), json!({"enrolled": true}))},
@@ -238,6 +250,14 @@ fn every_check_of_an_enrolment_fires_and_stays_silent() {
             "silent": with("en_status", json!({"en_status": "2"}), json!({"full": true}))},
         {"check": "E-C04", "fires": with("en_status", json!({}), json!({"run": {"run_state": "3"}})),
             "silent": with("en_status", json!({}), json!({"run": {"run_state": "2"}}))},
+        {"check": "I-C14", "fires": with("en_status", json!({}), booked("p-0011223344556677", "0022")),
+            "silent": with("en_status", json!({"en_status": "3"}), booked("p-0011223344556677", "0022"))},
+        // The list of one run, a number typed in for the other: name and end of the number say it.
+        {"check": "I-C14", "fires": with("en_status", json!({}), booked("i-0000000000000000", "0022")),
+            "silent": with("en_status", json!({}), booked("i-0000000000000000", "0023"))},
+        // The number typed in for both runs: the same key, whatever the name.
+        {"check": "I-C14", "fires": with("en_status", typed_in(), booked("i-04c43dc1d72a6408", "")),
+            "silent": with("en_status", typed_in(), booked("p-0000000000000000", ""))},
         {"check": "E-C08", "fires": set("en_consent", json!({"en_consent": false})), "silent": set("en_consent", json!({}))},
     ]));
 }

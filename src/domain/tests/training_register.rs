@@ -9,7 +9,7 @@ use ruhu_domain::settings::Settings;
 use ruhu_domain::training::findings::{findings, signed_in_together};
 use ruhu_domain::training::register::clock_text;
 use ruhu_domain::training::trainee::{person_key, trainees};
-use ruhu_domain::training::{Entry, Kind, Mark, Register, Roll, Wish};
+use ruhu_domain::training::{Entry, Kind, Mark, Register, Roll, Wish, booked};
 use serde_json::{Map, Value as Json, json};
 
 const RUN: &str = "01672edd-14e1-7000-8000-00000000000a";
@@ -347,4 +347,55 @@ fn late_entries_bursts_and_two_classes_at_once_are_found() {
     let codes: Vec<&str> = found.iter().map(|finding| finding.anomaly.code).collect();
     assert_eq!(codes, ["AN46"]);
     assert!(findings(&[one], &str::to_owned, &settings).is_empty());
+}
+
+/// Two runs of one trainer, with sessions at these times, and the same person enrolled in both.
+fn two_runs(one: (&str, &str), other: (&str, &str), status: &str) -> [Register; 2] {
+    let place = |id: u64, run: &str, status: &str| {
+        let (kind, mut entry) = enrol(id, "2019-06-01T00:00:00Z", "p-1", "玉应", status);
+        entry.run = run.to_owned();
+        (kind, entry)
+    };
+    [
+        made_of(&[
+            run(10, "030201", json!([session("a", one.0, one.1)])),
+            place(51, "one", "1"),
+        ]),
+        made_of(&[
+            run(11, "030301", json!([session("b", other.0, other.1)])),
+            place(52, "other", status),
+        ]),
+    ]
+}
+
+#[test]
+fn a_place_in_another_run_on_the_same_half_day_is_known_before_the_second_is_given() {
+    let morning = ("08:30", "11:30");
+    #[track_caller]
+    fn check(one: (&str, &str), other: (&str, &str), status: &str, expected: bool) {
+        let [one, other] = two_runs(one, other, status);
+        let found = booked(&one, std::slice::from_ref(&other));
+        assert_eq!(found.len(), usize::from(expected), "{found:?}");
+        let both = findings(&[one, other], &str::to_owned, &Settings::default());
+        let codes: Vec<&str> = both.iter().map(|found| found.anomaly.code).collect();
+        let all: &[&str] = if expected { &["W-C14"] } else { &[] };
+        assert_eq!(codes, all);
+    }
+    check(morning, morning, "1", true);
+    // Waiting may become a place; who cancelled or did not come holds none.
+    check(morning, morning, "2", true);
+    check(morning, morning, "3", false);
+    check(morning, morning, "4", false);
+    // The same half day, though one ends before the other begins.
+    check(("08:00", "09:30"), ("10:00", "11:30"), "1", true);
+    check(morning, ("14:00", "17:00"), "1", false);
+    check(("14:00", "17:00"), ("19:00", "21:00"), "1", false);
+    // Until noon is the morning; a minute longer is both.
+    check(("08:30", "12:00"), ("12:00", "15:00"), "1", false);
+    check(("08:30", "12:01"), ("12:00", "15:00"), "1", true);
+
+    let [one, other] = two_runs(morning, morning, "1");
+    let found = booked(&one, &[other]);
+    assert_eq!(found[0].when, "2019-06-10 08:30–11:30");
+    assert!(found[0].is("p-1", "", "") && !found[0].is("p-2", "玉应", ""));
 }

@@ -47,6 +47,7 @@ fn api() -> Router<AppState> {
             "/attachments/{sha256}",
             put(attachments::append).head(attachments::state),
         )
+        .route("/runs/counters", get(runs::counters))
         .route("/runs/{run}/join", post(runs::join))
         .route("/household-sessions", post(my_household::open))
         .route("/my-household", get(my_household::show))

@@ -2,7 +2,7 @@
 
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
-use ruhu_domain::hash::sha256_hex;
+use ruhu_domain::crockford::typed_hash;
 
 /// Bytes from the operating system.
 ///
@@ -29,18 +29,9 @@ pub(crate) fn enrol_code() -> String {
     first.iter().chain(&['-']).chain(second).collect()
 }
 
-/// The hash of an enrolment code as a person typed it: blanks, dashes and case do not matter, nor
-/// do the letters O, I and L for the digits they look like.
+/// The hash of an enrolment code as a person typed it, see [`typed_hash`].
 pub(crate) fn enrol_hash(typed: &str) -> String {
-    let letters = typed
-        .chars()
-        .filter(|letter| !letter.is_whitespace() && *letter != '-')
-        .map(|letter| match letter.to_ascii_uppercase() {
-            'O' => '0',
-            'I' | 'L' => '1',
-            letter => letter,
-        });
-    sha256_hex(letters.collect::<String>().as_bytes())
+    typed_hash(typed)
 }
 
 /// The county a token belongs to.

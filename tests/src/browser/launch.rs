@@ -18,7 +18,7 @@ const NAMES: [&str; 3] = ["chromium", "chromium-browser", "google-chrome"];
 const STARTS_WITHIN: Duration = Duration::from_secs(60);
 const ANSWERS_WITHIN: Duration = Duration::from_secs(60);
 
-const FLAGS: [&str; 20] = [
+const FLAGS: [&str; 22] = [
     "--headless=new",
     // Chromium's sandbox does not work for root, which is who runs tests in a container.
     "--no-sandbox",
@@ -38,6 +38,9 @@ const FLAGS: [&str; 20] = [
     "--disable-backgrounding-occluded-windows",
     "--disable-renderer-backgrounding",
     "--disable-background-timer-throttling",
+    // A camera that shows a test picture, and nobody is asked.
+    "--use-fake-device-for-media-stream",
+    "--use-fake-ui-for-media-stream",
     "--password-store=basic",
     "--lang=zh-CN",
     "--remote-debugging-port=0",

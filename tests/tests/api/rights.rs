@@ -99,6 +99,13 @@ fn every_route_with_every_role() {
             |role| role == Role::Trainer,
             404,
         ),
+        (
+            "GET",
+            path("/runs/counters"),
+            None,
+            |role| role == Role::Trainer || role.reviews(),
+            200,
+        ),
         ("GET", office("training"), None, Role::reviews, 200),
         ("GET", card(""), None, Role::gives_cards, 404),
         ("POST", card(""), Some(&pin), Role::gives_cards, 404),

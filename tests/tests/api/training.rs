@@ -1,10 +1,13 @@
 //! Trainers and the server: what a trainer's phone gets, who may send what, how two phones merge.
 
 use ruhu_domain::forms::TRAINING_RESULT_ID;
+use ruhu_domain::search;
 use ruhu_domain::sync::protocol::{Change, RecordState};
+use ruhu_domain::training::card::scanned;
 use ruhu_domain::training::{Entry, Kind, Register, Trainee};
 use ruhu_tests::client::{Phone, read};
 use ruhu_tests::course::{VILLAGE, id, record, run, tap, walk_in};
+use ruhu_tests::household::post;
 use ruhu_tests::server::Server;
 use serde_json::{Value, json};
 
@@ -65,7 +68,8 @@ fn a_trainer_gets_the_people_of_the_runs_villages_and_nothing_more_of_them() {
                 .all(|household| !change.id.contains(&household.id))
         );
     }
-    // Field by field: name, sex, age, masked number, archived; a key and the order beside them.
+    // Field by field: name, sex, age, masked number, archived; a key and the order beside them,
+    // how the name is read, and the mark of a card.
     let lists = changes.iter().filter(|change| change.kind == "people");
     for list in lists.filter_map(|change| change.body.as_ref()) {
         for person in list.as_array().expect("a list") {
@@ -75,7 +79,9 @@ fn a_trainer_gets_the_people_of_the_runs_villages_and_nothing_more_of_them() {
                 .keys()
                 .map(String::as_str)
                 .collect();
-            let allowed = ["age", "archived", "first", "id", "name", "person", "sex"];
+            let allowed = [
+                "age", "archived", "card", "first", "id", "name", "person", "pinyin", "sex",
+            ];
             assert!(
                 fields.iter().all(|field| allowed.contains(field)),
                 "{fields:?}"
@@ -97,6 +103,61 @@ fn a_trainer_gets_the_people_of_the_runs_villages_and_nothing_more_of_them() {
         .filter(|person| person.id.starts_with("**************"));
     assert!(masked.count() > 20);
     assert!(found.iter().any(|person| person.archived));
+}
+
+#[test]
+fn people_are_found_by_sound_and_by_the_card_of_their_household() {
+    let server = Server::start_on("2019-06-10");
+    let (trainer, cadre) = (
+        Phone::enrol(&server, "DEMO-TRAINER"),
+        Phone::enrol(&server, "DEMO-CADRE"),
+    );
+    trainer.take(&run(&trainer, 1), 201);
+    let (changes, at) = trainer.changes("");
+    let found = people(&changes);
+    assert!(found.iter().all(|person| person.card.is_empty()));
+    assert!(found.iter().all(|person| !person.pinyin.is_empty()));
+    let found = |typed: &str| {
+        let fits = |person: &&Trainee| {
+            let readings = person.pinyin.iter().map(String::as_str);
+            search::fits(&search::person(&person.name, &person.id, readings), typed)
+        };
+        let names = found.iter().filter(fits).map(|person| person.name.as_str());
+        names.collect::<Vec<_>>()
+    };
+    // 玉 is read yu, 岩 both yan and ai.
+    for (character, typed) in [('玉', "yu"), ('岩', "yan"), ('岩', "ai")] {
+        let named = found(&character.to_string());
+        let sounding = found(typed);
+        assert!(!named.is_empty(), "{character}");
+        assert!(named.iter().all(|name| sounding.contains(name)), "{typed}");
+    }
+    assert!(found("zzz").is_empty());
+
+    let (all, _) = cadre.changes("");
+    let household = all
+        .iter()
+        .find(|change| change.kind == "household" && change.id.starts_with(VILLAGE))
+        .expect("a household");
+    let path = format!("/api/v1/households/{}/card", household.id);
+    let card: Value = read(&post(&cadre, &path, &json!({"pin": "4702"})), 201);
+    let (changes, at) = trainer.changes(&at);
+    let family = people(&changes);
+    assert!(!family.is_empty());
+    let marks = ["url", "card_code"].map(|field| {
+        let text = card[field].as_str().expect("a text");
+        scanned(text).expect("a card")
+    });
+    for person in &family {
+        assert_eq!([&person.card, &person.card], [&marks[0], &marks[1]]);
+    }
+    // Another card takes its place, and nobody else's people come.
+    let again = post(&cadre, &path, &json!({"pin": "4703"}));
+    assert_eq!(again.status, 201);
+    let (changes, _) = trainer.changes(&at);
+    let now = people(&changes);
+    assert_eq!(now.len(), family.len());
+    assert!(now.iter().all(|person| person.card != marks[0]));
 }
 
 #[test]
@@ -231,8 +292,84 @@ fn the_office_counts_person_times_and_sees_what_to_look_at() {
         .iter()
         .filter_map(|one| one["code"].as_str())
         .collect();
-    assert_eq!(codes, ["AN45", "AN46"]);
+    assert_eq!(codes, ["AN45", "AN46", "W-C14"]);
     assert!(anomalies.iter().all(|one| one["person"] == "示例学员"));
+}
+
+/// What the server says of a counter: how many, of how many, and what is left out in Chinese.
+fn counter(phone: &Phone, code: &str) -> (u64, Option<i64>, Vec<(String, u64)>) {
+    let found: Value = read(&phone.get("/api/v1/runs/counters"), 200);
+    let all = found["counters"].as_array().expect("counters");
+    let one = all.iter().find(|one| one["code"] == code).expect(code);
+    let apart = one["apart"].as_array().expect("a list").iter();
+    let apart = apart.map(|apart| {
+        let why = apart["why"]["zh"].as_str().expect("words").to_owned();
+        (why, apart["count"].as_u64().expect("a number"))
+    });
+    (
+        one["count"].as_u64().expect("a number"),
+        one["target"].as_i64(),
+        apart.collect(),
+    )
+}
+
+#[test]
+fn counters_say_what_counts_and_what_does_not() {
+    let server = Server::start_on("2019-06-20");
+    let trainer = Phone::enrol(&server, "DEMO-TRAINER");
+    let all = ["transfers", "startups", "farm", "skills", "willing"];
+    let before = all.map(|code| counter(&trainer, code));
+    let courses = ["050101", "050401", "050501"];
+    // Two farm trainings in the year for one village, mainly for poor households.
+    for (number, archived) in [(1, "1"), (2, "1"), (3, "0")] {
+        let mut run = run(&trainer, number);
+        let more = json!({
+            "run_state": "3", "train_type": "5", "mainly_poor": true, "course_code": courses[number as usize - 1],
+        });
+        run.answers
+            .extend(more.as_object().cloned().expect("an object"));
+        trainer.take(&run, 201);
+        let mut enrolled = walk_in(&trainer, 10 * number, &run.id);
+        enrolled
+            .computed
+            .insert("en_archived".to_owned(), json!(archived));
+        let person = Entry::of(&enrolled).expect("an entry").1.person;
+        trainer.take(&enrolled, 201);
+        let sessions = run.answers["sessions"].as_array().expect("sessions");
+        let session = sessions[0]["_key"].clone();
+        let mut tap = tap(&trainer, 10 * number + 1, &person, "08:30", Some("11:30"));
+        tap.answers.insert("at_run".to_owned(), json!(run.id));
+        tap.answers.insert("at_session".to_owned(), session);
+        trainer.take(&tap, 201);
+        let result = json!({
+            "re_run": run.id, "re_person": person, "re_date": "2019-06-10", "re_test": "1",
+            "re_complete": true,
+        });
+        let result = record(&trainer, TRAINING_RESULT_ID, 10 * number + 2, result);
+        trainer.take(&result, 201);
+        // One is not enough, and one whose completers are not poor is none.
+        let met = usize::from(number >= 2);
+        let farm = counter(&trainer, "farm");
+        assert_eq!(farm.0, before[2].0 + met as u64, "{farm:?}");
+    }
+    let (count, target, apart) = counter(&trainer, "times");
+    assert_eq!((count, target), (2, Some(10_000)));
+    assert_eq!(apart, [("不是建档立卡户，或待核".to_owned(), 1)]);
+    let (persons, target, _) = counter(&trainer, "persons");
+    assert_eq!((persons, target), (1, None));
+    // The surveys' counters stay what they were, and say of how many.
+    for (place, code) in [
+        (0, "transfers"),
+        (1, "startups"),
+        (3, "skills"),
+        (4, "willing"),
+    ] {
+        let now = counter(&trainer, code);
+        assert_eq!(now, before[place], "{code}");
+        assert!(now.1.is_some(), "{code}");
+    }
+    assert_eq!(before[0].1, Some(3_000));
+    assert_eq!(before[1].1, Some(100));
 }
 
 #[test]

@@ -13,6 +13,7 @@ mod loan_warnings;
 mod pages;
 mod recovery;
 mod story;
+mod trainer_story;
 mod training;
 mod two_cadres;
 mod vault;

@@ -22,8 +22,8 @@ use ruhu_tests::phone::{PATIENCE, PIN, type_new_pin, unlock, wait_for};
 use ruhu_tests::server::Server;
 use serde_json::{Value, json};
 
-const DAY: &str = "2019-06-10";
-const VILLAGE: &str = "532822103201";
+pub(crate) const DAY: &str = "2019-06-10";
+pub(crate) const VILLAGE: &str = "532822103201";
 const SESSIONS: usize = 10;
 const PEOPLE: usize = 60;
 /// Whom the first phone sees come in, and from whom on the second one does: twenty are seen by both.
@@ -34,7 +34,7 @@ fn id(number: usize) -> String {
     format!("01672edd-14e1-7000-8000-{number:012}")
 }
 
-fn record(phone: &Phone, form_id: &str, number: usize, answers: &Value) -> Record {
+pub(crate) fn record(phone: &Phone, form_id: &str, number: usize, answers: &Value) -> Record {
     let FormList { forms } = read(&phone.get("/api/v1/forms"), 200);
     let form = forms.into_iter().find(|form| form.form_id == form_id);
     let mut record = phone.record(1);
@@ -106,7 +106,7 @@ fn register(phone: &Phone) -> Register {
     register
 }
 
-fn enrolled(browser: &Browser, server: &Server, code: &str) -> Page {
+pub(crate) fn enrolled(browser: &Browser, server: &Server, code: &str) -> Page {
     let page = browser.new_page();
     page.goto(&format!("{}/#/enrol/{code}", server.url()));
     type_new_pin(&page);
@@ -118,7 +118,7 @@ fn enrolled(browser: &Browser, server: &Server, code: &str) -> Page {
 
 /// Waits for a condition; a phone that locked itself meanwhile is unlocked.
 #[track_caller]
-fn until(page: &Page, condition: &str, patience: Duration) {
+pub(crate) fn until(page: &Page, condition: &str, patience: Duration) {
     let locked = "document.querySelector('[data-page=lock] #pin')";
     page.wait_for(&format!("({condition}) || {locked}"), patience);
     if page.eval(&format!("{locked} !== null")) == json!(true) {
@@ -128,7 +128,7 @@ fn until(page: &Page, condition: &str, patience: Duration) {
 }
 
 /// What the page complained of, but for the server that was not there.
-fn trouble(page: &Page) -> Vec<String> {
+pub(crate) fn trouble(page: &Page) -> Vec<String> {
     let mut errors = page.errors();
     errors.retain(|error| !error.contains("net::ERR_"));
     errors

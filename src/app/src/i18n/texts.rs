@@ -478,6 +478,12 @@ texts! {
     SESSION "签到" "Attendance";
     SESSION_TIME "{0} {1}–{2}" "{0} {1}–{2}";
     SESSION_COUNT "签到 {0}，签退 {1}" "{0} in, {1} out";
+    CALENDAR_MONTH "{0} 年 {1} 月" "{0}-{1}";
+    WEEKDAYS "一 二 三 四 五 六 日" "Mo Tu We Th Fr Sa Su";
+    MORNING "上午" "a.m.";
+    AFTERNOON "下午" "p.m.";
+    EVENING "晚上" "eve.";
+    TODAY "今天" "today";
     SESSION_CANCELLED "已取消" "Cancelled";
     SESSION_NO_PHOTO "缺现场照片" "No photo yet";
     SESSION_PHOTO "拍现场照片" "Photo of the session";
@@ -490,7 +496,13 @@ texts! {
     LATE_ENTRY "补签（写原因）" "Late entry with reason";
     EVERYONE_IN "全班签到" "Everyone in";
     EVERYONE_OUT "全班签退" "Everyone out";
-    FIND_PERSON "姓名、身份证后四位" "Name, last 4 of the ID";
+    FIND_PERSON "姓名、拼音、身份证后四位" "Name, pinyin, last 4 of the ID";
+    SCAN_CARD "扫明白卡" "Scan a card";
+    SCAN_AIM "把卡上的二维码放进画面" "Hold the card's code into the picture";
+    SCAN_FAILED "相机打不开。请输姓名或身份证后四位。" "No camera. Type a name or the last 4 of the ID.";
+    SCAN_NOBODY "这张卡上的人不在这个班的名单里。" "Nobody of this card is enrolled in this run.";
+    SCAN_ALL "显示全部" "Show everybody";
+    SCAN_FOUND "只显示这张卡的 {0} 人" "Only the {0} of this card";
     NOBODY_ENROLLED "还没有人报名" "Nobody is enrolled yet";
     PEOPLE_TITLE "报名" "Enrolment";
     PEOPLE_HINT "愿意参加的排在前面。点“报名”表示：本人自愿，同意登记姓名和签到。" "The willing come first. \"Enrol\" means: the person is willing and agrees to be registered.";
@@ -503,6 +515,9 @@ texts! {
     ARCHIVED "建档立卡" "archived";
     WALK_IN "名单上没有的人" "Somebody who is not on the list";
     LABOUR_ASK "劳动能力？" "Ability to work?";
+    BOOKED "同一时间已报：{0}" "Has a place at the same time: {0}";
+    BOOKED_GO_ON "仍然报名" "Enrol anyway";
+    BOOKED_LEAVE "不报了" "Do not enrol";
     LABOUR_1 "技能" "Skilled";
     LABOUR_2 "普通" "Ordinary";
     LABOUR_3 "弱、半" "Weak or half";
@@ -554,7 +569,9 @@ texts! {
     CERTIFICATE_NONE "还没有人结业" "Nobody has completed it yet";
     ORGANISER "承办机构：{0}" "Provider: {0}";
     COUNTERS "培训计数" "Counters";
-    COUNTERS_HINT "只数这部手机上的班；全县的数以县里为准。" "Only the runs on this phone; the county's figures are the office's.";
+    COUNTERS_OWN "这部手机上的班" "Runs on this phone";
+    COUNTERS_AREA "服务器上的数（{0}）" "At the server ({0})";
+    COUNTERS_NONE "有信号时打开这一页，会取来全部班次、转移就业、创业和一户一技的数。" "Opened with a signal, this page shows all runs, transfers, own businesses and skills.";
     COUNT_TIMES "培训人次" "Person-times";
     COUNT_PERSONS "培训人数（去重）" "Persons";
     COUNT_TO_CHECK "待核人次" "To be checked";

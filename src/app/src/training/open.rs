@@ -7,7 +7,7 @@ use std::sync::Arc;
 use ruhu_domain::form::Context;
 use ruhu_domain::record::Record;
 use ruhu_domain::settings::Settings;
-use ruhu_domain::training::{Kind, Register, entry, facts};
+use ruhu_domain::training::{Kind, Register, booked, entry, facts};
 use serde_json::{Map, Value as Json, json};
 
 use super::{others, register, runs};
@@ -74,8 +74,10 @@ pub async fn add_facts(store: &AnyStore, draft: &Draft, context: &mut Context) {
     let found = match kind {
         Kind::Run => run_facts(store, draft).await,
         Kind::Enrolment => {
-            let register = register(store, text("en_run")).await;
-            facts::enrolment(&register, text("en_person"), &draft.id)
+            let run = text("en_run");
+            let register = register(store, run).await;
+            let booked = booked(&register, &others(store, run).await);
+            facts::enrolment(&register, text("en_person"), &draft.id, &booked)
         }
         Kind::Attendance => {
             let register = register(store, text("at_run")).await;

@@ -15,6 +15,7 @@ pub mod pin;
 pub mod qr;
 pub mod repeat;
 pub mod results;
+pub mod scan;
 pub mod search;
 pub mod sheet;
 pub mod signature;

@@ -76,6 +76,10 @@ const COMPUTED: &[(&str, &[&str])] = &[
     ("status.evidence", &["st_to"]),
     ("training.misfit", &["en_need"]),
     (
+        "training.booked",
+        &["en_person", "en_name", "en_idno", "en_idmask"],
+    ),
+    (
         "training.hours_here",
         &["at_date", "at_start", "at_end", "at_in", "at_out"],
     ),

@@ -1,8 +1,9 @@
 //! The rules `training.…` of the column `rule`: hours, completion and allowance of one person.
 //!
-//! They read the register from the facts `run`, `enrolment`, `attendance`, `run_has_test`, `person`
-//! and `training` of the context, see [`crate::training::facts`].
+//! They read the register from the facts `run`, `enrolment`, `attendance`, `run_has_test`, `person`,
+//! `booked` and `training` of the context, see [`crate::training::facts`].
 
+use serde::Deserialize as _;
 use serde_json::{Map, Value as Json};
 
 use super::engine::Engine;
@@ -15,8 +16,9 @@ use crate::rules::background::Background;
 use crate::rules::training::hours::minute_of_day;
 use crate::rules::training::{Attendance, Earlier, Hours, Session, fits};
 use crate::rules::truth::Truth;
-use crate::training::Standing;
+use crate::training::entry::numbered_key;
 use crate::training::standing::{Question, sessions_of};
+use crate::training::{Booked, Standing};
 
 impl Engine {
     /// One fact of training at a spot; empty when it is not known.
@@ -29,6 +31,7 @@ impl Engine {
                 let need = Some(need.as_str()).filter(|need| !need.is_empty());
                 word(fits(need, run).is_no().then_some("yes"))
             }
+            "booked" => word(self.booked(spot).as_deref()),
             "cert_used" => {
                 let number = self.text_in_row("re_cert_no", spot);
                 let used = facts.get("cert_numbers").and_then(Json::as_array);
@@ -42,6 +45,25 @@ impl Engine {
                 standing.map_or(Scalar::EMPTY, |standing| read(fact, &standing))
             }
         }
+    }
+
+    /// The other run in which the person of an enrolment has a place at the same time.
+    fn booked(&self, spot: Spot) -> Option<String> {
+        let rows = self.context.facts.get("booked")?.as_array()?;
+        let text = |name: &str| self.text_in_row(name, spot);
+        let (person, number) = (text("en_person"), text("en_idno"));
+        let id = match number.as_str() {
+            "" => text("en_idmask"),
+            number => number.to_owned(),
+        };
+        let key = match person.as_str() {
+            "" => numbered_key(&number).unwrap_or_default(),
+            person => person.to_owned(),
+        };
+        let name = text("en_name");
+        let mut rows = rows.iter().filter_map(|row| Booked::deserialize(row).ok());
+        let found = rows.find(|row| row.is(&key, &name, &id));
+        found.map(|row| row.words())
     }
 
     /// Hours of one session: the record says itself when the session is.

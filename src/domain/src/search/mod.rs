@@ -1,16 +1,18 @@
 //! The households of an area in short: an index that fits into a phone, and the search over it.
 //!
 //! In reading order: `entry` (what is kept of a household), `facts` (where it comes from), `query`
-//! (what was typed), [`Index`] (all entries, in pages by village).
+//! (what was typed), `person` (people of a trainer's list), [`Index`] (all entries, in pages by village).
 
 mod entry;
 mod facts;
 mod index;
+mod person;
 mod query;
 
 pub use entry::{Entry, Promise, Texts};
 pub use facts::entry;
 pub use index::Index;
+pub use person::{fits, person};
 
 use query::{Fit, Query};
 

@@ -82,8 +82,10 @@ pub struct Entry {
     pub answers: Map<String, Json>,
 }
 
-/// Questions that say who somebody is beyond what a trainer may see, in an enrolment.
-const PRIVATE: [&str; 5] = [
+/// What an enrolment says of somebody beyond what a trainer of the run may see: who it is, and where
+/// else they learn.
+const PRIVATE: [&str; 6] = [
+    "en_booked",
     "en_idno",
     "en_birth",
     "en_birth_said",
@@ -158,10 +160,12 @@ pub fn enrolled_key(answers: &Map<String, Json>, record: &str) -> String {
     if !text("en_person").is_empty() {
         return text("en_person").to_owned();
     }
-    match normalize_id(text("en_idno")) {
-        number if number.is_empty() => format!("n-{record}"),
-        number => id_key(&number),
-    }
+    numbered_key(text("en_idno")).unwrap_or_else(|| format!("n-{record}"))
+}
+
+/// The key made of an ID number; `None` without one.
+pub(crate) fn numbered_key(number: &str) -> Option<String> {
+    (!normalize_id(number).is_empty()).then(|| id_key(number))
 }
 
 /// The key of somebody whose ID number was typed in, however it was written.

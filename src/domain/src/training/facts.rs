@@ -4,13 +4,19 @@
 
 use serde_json::{Map, Value as Json, json};
 
+use super::booking::Booked;
 use super::register::{Register, Sitting, clock_text};
 use super::roll::Presence;
 use crate::settings::Settings;
 
 /// Facts for an enrolment. `person` is who is to be enrolled, `record` the enrolment itself when it
-/// is changed.
-pub fn enrolment(register: &Register, person: &str, record: &str) -> Map<String, Json> {
+/// is changed, `booked` who has a place in another run at the same time.
+pub fn enrolment(
+    register: &Register,
+    person: &str,
+    record: &str,
+    booked: &[Booked],
+) -> Map<String, Json> {
     let other = register
         .enrolment(person)
         .filter(|entry| entry.record != record);
@@ -23,7 +29,7 @@ pub fn enrolment(register: &Register, person: &str, record: &str) -> Map<String,
     });
     facts(
         register,
-        json!({"full": register.is_full() && !own, "enrolled": holds}),
+        json!({"full": register.is_full() && !own, "enrolled": holds, "booked": booked}),
     )
 }
 

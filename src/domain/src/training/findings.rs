@@ -1,10 +1,16 @@
-//! What the office should look at in the registers: AN45, AN46, AN47.
+//! What the office should look at in the registers: AN45, AN46, AN47, and before anybody has come, who is
+//! enrolled in two runs at one time (W-C14).
 
+use std::collections::BTreeSet;
+
+use super::booking::{holders, same_time, when};
 use super::register::Register;
 use crate::date::Date;
+use crate::rules::anomalies::Anomaly;
 use crate::rules::anomalies::county::{
     CompletionRow, Finding, PresenceRow, SessionRow, SignIn, an45, an46, an47,
 };
+use crate::rules::reason::Reason;
 use crate::settings::Settings;
 
 /// Minutes of a day.
@@ -19,6 +25,7 @@ pub fn findings(
 ) -> Vec<Finding> {
     let mut found = completed_twice(registers, same, settings);
     found.extend(at_one_time(registers, same));
+    found.extend(enrolled_twice(registers, same));
     for register in registers {
         found.extend(signed_in_together(register, settings));
     }
@@ -58,6 +65,40 @@ fn completed_twice(
         })
         .collect();
     an45(&rows)
+}
+
+/// Two places on one half day; about the session of the later of the two in `registers`. What a
+/// trainer's phone could not know of is found here.
+fn enrolled_twice(registers: &[Register], same: &dyn Fn(&str) -> String) -> Vec<Finding> {
+    let mut found = Vec::new();
+    for (place, one) in registers.iter().enumerate() {
+        for other in registers.iter().skip(place + 1) {
+            let Some((here, there)) = same_time(one, other) else {
+                continue;
+            };
+            let first: BTreeSet<String> = holders(one).map(|held| same(held.person)).collect();
+            let course = one.run().text("course_name").unwrap_or_default();
+            let when = when(here);
+            let both = holders(other).map(|held| same(held.person));
+            found.extend(both.filter(|person| first.contains(person)).map(|person| {
+                let reason = Reason::new(
+                    "W-C14",
+                    format!("同一时间还报了 {course}（{when}）"),
+                    format!("also enrolled in {course} ({when}) at the same time"),
+                );
+                Finding {
+                    household: String::new(),
+                    about: there.key.clone(),
+                    anomaly: Anomaly {
+                        code: "W-C14",
+                        member: person,
+                        reasons: vec![reason],
+                    },
+                }
+            }));
+        }
+    }
+    found
 }
 
 fn at_one_time(registers: &[Register], same: &dyn Fn(&str) -> String) -> Vec<Finding> {

@@ -4,7 +4,7 @@ use serde::Serialize;
 
 use super::register::{Enrolled, Register};
 use crate::date::Date;
-use crate::rules::training::{Completed, Counted, PersonKey, count};
+use crate::rules::training::{Completed, Counted, FarmRun, PersonKey, count};
 use crate::rules::truth::Truth;
 use crate::settings::Settings;
 
@@ -105,6 +105,31 @@ pub fn held(register: &Register, settings: &Settings) -> Option<Held> {
         }
     }
     Some(held)
+}
+
+/// The farm trainings among the runs, with who completed them.
+pub fn farm_runs<'a>(registers: &'a [Register], settings: &Settings) -> Vec<FarmRun<'a>> {
+    let farm = |register: &'a Register| {
+        let run = register.run();
+        let train_type = run.text("train_type").filter(|code| *code == "5")?;
+        let people = register.people(false).into_iter();
+        let completers = people.filter(|person| completion(register, person, settings).is_yes());
+        let poor: Vec<bool> = completers
+            .map(|person| matches!(archived(&person), "1" | "2"))
+            .collect();
+        let said = |truth: Truth, said: bool| truth.is_yes().then_some(said);
+        Some(FarmRun {
+            train_type,
+            run_state: run.text("run_state")?,
+            end: run.date("end_date")?,
+            villages: run.codes("target_villages").collect(),
+            mainly_poor: said(run.yes("mainly_poor"), true)
+                .or_else(|| said(run.no("mainly_poor"), false)),
+            completers: poor.len() as i64,
+            archived_completers: poor.iter().filter(|poor| **poor).count() as i64,
+        })
+    };
+    registers.iter().filter_map(farm).collect()
 }
 
 fn completion(register: &Register, person: &Enrolled<'_>, settings: &Settings) -> Truth {

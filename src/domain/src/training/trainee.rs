@@ -1,5 +1,6 @@
 //! What a trainer's phone may know of the people of a run's villages: name, sex, age, the end of
-//! the ID number, whether the household is archived. Nothing else leaves the server.
+//! the ID number, whether the household is archived; and to find them, how the name is read and a mark
+//! of the household's card. Nothing else leaves the server.
 
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value as Json};
@@ -33,6 +34,12 @@ pub struct Trainee {
     /// come first. What the person said at the survey stays at the server.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub first: Vec<String>,
+    /// How the name is read in pinyin, for the search; made by the server.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub pinyin: Vec<String>,
+    /// Mark of the household's card, see [`super::card`]; empty without one.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub card: String,
 }
 
 /// What a run offers, for the match with what people want.
@@ -132,6 +139,8 @@ pub fn trainees(
             id: member.text("m_idno").map(mask).unwrap_or_default(),
             archived,
             first: suits.map(|wish| wish.run.clone()).collect(),
+            pinyin: Vec::new(),
+            card: String::new(),
         }
     };
     members

@@ -1,5 +1,5 @@
 //! The course runs of an area as the office counts them: person-times, one line a run, and what
-//! should be looked at (AN45, AN46, AN47).
+//! should be looked at (AN45, AN46, AN47, W-C14).
 
 use std::collections::BTreeMap;
 
@@ -47,17 +47,7 @@ struct Found {
 /// Reads the registers of the actor's area and adds them up.
 pub(crate) async fn courses(storage: &dyn Storage, actor: &Actor) -> Answer<Courses> {
     let county = actor.county.as_str();
-    let mut registers: BTreeMap<String, Register> = BTreeMap::new();
-    for kind in Kind::ALL {
-        for Item { area, body, .. } in storage.items(county, kind.name()).await? {
-            let entry = serde_json::from_value::<Entry>(body).ok();
-            if let Some(entry) = entry.filter(|_| area.starts_with(&actor.area)) {
-                let register = registers.entry(entry.run.clone()).or_default();
-                register.take(kind, entry);
-            }
-        }
-    }
-    let registers: Vec<Register> = registers.into_values().collect();
+    let registers = registers(storage, actor).await?;
     let numbers = numbers(storage, county).await?;
     let stored = storage.items(county, "setting").await?;
     let stored = stored.into_iter().map(|item| (item.id, item.body));
@@ -103,6 +93,22 @@ pub(crate) async fn courses(storage: &dyn Storage, actor: &Actor) -> Answer<Cour
     })
 }
 
+/// The registers of the actor's area.
+pub(super) async fn registers(storage: &dyn Storage, actor: &Actor) -> Answer<Vec<Register>> {
+    let mut registers: BTreeMap<String, Register> = BTreeMap::new();
+    for kind in Kind::ALL {
+        let items = storage.items(&actor.county, kind.name()).await?;
+        for Item { area, body, .. } in items {
+            let entry = serde_json::from_value::<Entry>(body).ok();
+            if let Some(entry) = entry.filter(|_| area.starts_with(&actor.area)) {
+                let register = registers.entry(entry.run.clone()).or_default();
+                register.take(kind, entry);
+            }
+        }
+    }
+    Ok(registers.into_values().collect())
+}
+
 /// The ID numbers behind the keys that trainers' phones were given.
 async fn numbers(storage: &dyn Storage, county: &str) -> Answer<BTreeMap<String, String>> {
     let salt = storage.database_id().await?;
@@ -127,7 +133,7 @@ async fn numbers(storage: &dyn Storage, county: &str) -> Answer<BTreeMap<String,
 }
 
 /// Who an enrolled person is for the county.
-fn key(person: &Enrolled<'_>, numbers: &BTreeMap<String, String>) -> PersonKey {
+pub(super) fn key(person: &Enrolled<'_>, numbers: &BTreeMap<String, String>) -> PersonKey {
     let answers = Answers::Json(person.answers);
     let typed = answers.text("en_idno").map(normalize_id);
     let number = typed.or_else(|| numbers.get(person.person).cloned());

@@ -12,10 +12,12 @@
 //! - `joining`: under which code and keys a record counts;
 //! - `compare`: where two surveys of one family differ;
 //! - `training`: course runs, and what a trainer gets to see; `courses`: what they add up to;
+//!   `counters`: the same against the plan's targets, with what surveys say of work and skills;
 //! - `duplicates`: the same family under two codes.
 
 pub(crate) mod benefits;
 mod compare;
+pub(crate) mod counters;
 pub(crate) mod courses;
 pub(crate) mod credit;
 pub(crate) mod door;

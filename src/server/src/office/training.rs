@@ -7,12 +7,14 @@ use ruhu_domain::date::Date;
 use ruhu_domain::household::Household;
 use ruhu_domain::record::Record;
 use ruhu_domain::sync::protocol::Change;
+use ruhu_domain::training::card::mark;
 use ruhu_domain::training::trainee::{people_key, trainees};
 use ruhu_domain::training::{Entry, Kind, Wish};
 use serde::de::DeserializeOwned;
 use serde_json::{Value as Json, json};
 
 use crate::clock;
+use crate::pinyin::readings;
 use crate::problem::Answer;
 use crate::storage::{Head, Item, RunScope, Scope, Storage};
 
@@ -125,6 +127,13 @@ impl<'a> Trainer<'a> {
                 let current = current.and_then(|stored| read::<Current>(stored.item.body));
                 let current = current.as_ref();
                 people = trainees(&household, current, &self.wishes, self.salt, self.today);
+                let now = clock::now();
+                let card = self.storage.card_of(self.county, code, &now).await?;
+                let card = card.map(|(card, _)| mark(&card.code_sha256));
+                for person in &mut people {
+                    person.pinyin = readings(&person.name);
+                    person.card = card.clone().unwrap_or_default();
+                }
             }
         }
         Ok(Change {

@@ -113,6 +113,13 @@ fn phones() -> Vec<Operation> {
             "BatchAnswer",
         )
         .refuses(&[BadRequest, TooLarge, UnsupportedEncoding]),
+        get(
+            "/api/v1/runs/counters",
+            Phone,
+            "What runs and surveys of the area add up to against the plan's targets; for trainers and those who review.",
+        )
+        .answers(200, "The counters.", "Counters")
+        .refuses(&[ForbiddenRole]),
         post(
             "/api/v1/runs/{run}/join",
             Phone,

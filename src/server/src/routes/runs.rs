@@ -1,4 +1,5 @@
-//! `POST /api/v1/runs/{run}/join`: a second trainer.
+//! Course runs: `POST /api/v1/runs/{run}/join`, a second trainer, and `GET /api/v1/runs/counters`, what
+//! all runs and surveys of the trainer's area add up to.
 //!
 //! The id of a run is 74 random bits that only its trainers have; whoever was shown it (as a code to
 //! scan or a link) may join.
@@ -6,9 +7,10 @@
 use axum::Json;
 use axum::extract::{Path, State};
 use ruhu_domain::role::Role;
+use ruhu_domain::training::counters::Counters;
 use serde_json::{Value, json};
 
-use crate::office::Actor;
+use crate::office::{self, Actor};
 use crate::problem::{Answer, Code, Refusal};
 use crate::state::AppState;
 use crate::storage::Session;
@@ -31,4 +33,19 @@ pub(crate) async fn join(
     let audit = Actor::of(&session).audit("run.join", &run, "");
     state.storage.note(&user.county, audit).await?;
     Ok(Json(json!({ "run": run })))
+}
+
+/// `GET /api/v1/runs/counters`: for trainers and those who review.
+pub(crate) async fn counters(
+    State(state): State<AppState>,
+    session: Session,
+) -> Answer<Json<Counters>> {
+    let role = session.user.role;
+    if role != Role::Trainer && !role.reviews() {
+        return Err(Refusal::new(Code::ForbiddenRole));
+    }
+    let actor = Actor::of(&session);
+    Ok(Json(
+        office::counters::counters(&*state.storage, &actor).await?,
+    ))
 }

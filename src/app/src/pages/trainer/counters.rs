@@ -1,18 +1,24 @@
-//! What the runs of this phone add up to, against the plan, with what counts and what does not.
+//! Counters against the plan's targets, with what counts and what does not: of the runs on this phone,
+//! offline, and of all runs and surveys of the area, as the server last said.
 
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use ruhu_domain::form::definition::Choice;
 use ruhu_domain::office::{Office, VILLAGES};
-use ruhu_domain::rules::training::{Counted, FarmRun, Standing as Counts, farm_trainings};
+use ruhu_domain::rules::training::{Counted, Standing as Counts, farm_trainings};
 use ruhu_domain::settings::Settings;
+use ruhu_domain::training::counters::Counters;
 use ruhu_domain::training::{Register, tally};
 
 use crate::i18n::{says, texts};
 use crate::router::Route;
-use crate::services::services;
+use crate::services::{Services, services};
+use crate::store::Durability;
 use crate::ui::page::Page;
-use crate::{account, clock, training};
+use crate::{account, api, clock, training};
+
+/// Under which key the server's counters are kept.
+const AREA: &str = "counters";
 
 /// The page of the counters.
 #[component]
@@ -36,10 +42,19 @@ pub(crate) fn CountersPage() -> impl IntoView {
             .as_ref()
             .map(|(registers, settings, villages)| shown(registers, settings, villages))
     };
+    let area = RwSignal::new(None::<Counters>);
+    spawn_local(fetch(services, area));
+    let there = move || match area.read().as_ref() {
+        Some(found) => counted_there(found),
+        None => view! { <p class="ruhu-note">{texts::COUNTERS_NONE.text()}</p> }.into_any(),
+    };
     view! {
         <Page name="counters" title=texts::COUNTERS.text().to_owned() back=Route::Home>
-            <p class="ruhu-note">{texts::COUNTERS_HINT.text()}</p>
+            <div class="ruhu-group">
+                <h2 class="ruhu-group__title">{texts::COUNTERS_OWN.text()}</h2>
+            </div>
             {body}
+            {there}
         </Page>
     }
 }
@@ -108,43 +123,7 @@ fn lines(rows: &[tally::Row<'_>], counted: &Counted) -> Vec<String> {
 /// Farm trainings of this year, one line for each village they were for.
 fn farm(registers: &[Register], settings: &Settings, names: &[Choice]) -> Vec<String> {
     let year = clock::today().year();
-    let runs: Vec<FarmRun<'_>> = registers
-        .iter()
-        .filter_map(|register| {
-            let run = register.run();
-            let completers = register.people(false).into_iter().filter(|person| {
-                let standing = register.standing(person.person, &[], settings);
-                standing.is_some_and(|standing| standing.completion.complete.is_yes())
-            });
-            let archived: Vec<bool> = completers
-                .map(|person| {
-                    let code = person
-                        .answers
-                        .get("en_archived")
-                        .and_then(|code| code.as_str());
-                    matches!(code, Some("1" | "2"))
-                })
-                .collect();
-            let mainly_poor = (
-                run.yes("mainly_poor").is_yes(),
-                run.no("mainly_poor").is_yes(),
-            );
-            Some(FarmRun {
-                train_type: run.text("train_type")?,
-                run_state: run.text("run_state")?,
-                end: run.date("end_date")?,
-                villages: run.codes("target_villages").collect(),
-                mainly_poor: match mainly_poor {
-                    (true, _) => Some(true),
-                    (_, true) => Some(false),
-                    _ => None,
-                },
-                completers: archived.len() as i64,
-                archived_completers: archived.iter().filter(|archived| **archived).count() as i64,
-            })
-        })
-        .filter(|run| run.train_type == "5")
-        .collect();
+    let runs = tally::farm_runs(registers, settings);
     let mut villages: Vec<&str> = runs
         .iter()
         .flat_map(|run| run.villages.iter().copied())
@@ -159,4 +138,59 @@ fn farm(registers: &[Register], settings: &Settings, names: &[Choice]) -> Vec<St
         texts::COUNT_FARM.with(&[name, &found.count.to_string(), &needed])
     };
     villages.into_iter().map(line).collect()
+}
+
+/// Fetches the server's counters of the area; without an answer those of the last time stay.
+async fn fetch(services: Services, area: RwSignal<Option<Counters>>) {
+    let store = services.store();
+    area.try_set(account::read_meta(&store, AREA).await);
+    let Some(account) = services.account() else {
+        return;
+    };
+    let answer = api::get("/api/v1/runs/counters", Some(&account.token)).await;
+    let found: Option<Counters> = answer.ok().and_then(|answer| answer.json());
+    if let Some(found) = found {
+        let kept = account::meta_write(AREA, &found);
+        // What cannot be kept is shown all the same.
+        drop(store.write(&[kept], Durability::Relaxed).await);
+        area.try_set(Some(found));
+    }
+}
+
+/// What the server counted in the area, each with what counts and what does not.
+fn counted_there(found: &Counters) -> AnyView {
+    let day = found.at.get(..10).unwrap_or_default();
+    let cards = found.counters.iter().map(|counter| {
+        let count = counter.count.to_string();
+        let value = match counter.target {
+            Some(target) => texts::COUNT_OF.with(&[&count, &target.to_string()]),
+            None => count,
+        };
+        let apart = counter.apart.iter().map(|apart| {
+            let line = format!("{}: {}", says(&apart.why), apart.count);
+            view! { <p>{line}</p> }
+        });
+        view! {
+            <section class="ruhu-card" data-counter=counter.code.clone()>
+                <dl class="ruhu-facts">
+                    <div class="ruhu-facts__row">
+                        <dt>{says(&counter.name).to_owned()}</dt>
+                        <dd>{value}</dd>
+                    </div>
+                </dl>
+                <details class="ruhu-why">
+                    <summary>{texts::COUNT_HOW.text()}</summary>
+                    <p>{says(&counter.rule).to_owned()}</p>
+                    {apart.collect_view()}
+                </details>
+            </section>
+        }
+    });
+    view! {
+        <div class="ruhu-group">
+            <h2 class="ruhu-group__title">{texts::COUNTERS_AREA.with(&[day])}</h2>
+        </div>
+        {cards.collect_view()}
+    }
+    .into_any()
 }

@@ -206,9 +206,3 @@ pub(super) fn who(sex: &str, age: Option<i64>, id: &str) -> String {
 pub(super) fn who_is(person: &Enrolled<'_>) -> String {
     who(person.sex, person.age, &person.id_mask)
 }
-
-/// Whether a name or the end of an ID number fits what was typed.
-pub(super) fn fits(typed: &str, name: &str, id: &str) -> bool {
-    let typed = typed.trim().to_uppercase();
-    typed.is_empty() || name.contains(&typed) || (typed.len() <= 4 && id.ends_with(&typed))
-}

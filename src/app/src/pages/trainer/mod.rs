@@ -1,5 +1,6 @@
 //! Pages of a trainer: the runs, enrolment, the door of a session, results.
 
+mod calendar;
 mod counters;
 mod desk;
 mod join;

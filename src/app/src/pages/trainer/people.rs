@@ -6,10 +6,11 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 use ruhu_domain::forms::TRAINING_ENROL_ID;
 use ruhu_domain::rules::training::needs;
-use ruhu_domain::training::{Register, Trainee, facts};
+use ruhu_domain::search::{self, Entry};
+use ruhu_domain::training::{Booked, Register, Trainee, booked, facts};
 use serde_json::{Map, Value as Json, json};
 
-use super::desk::{Desk, TapProblem, fits, who, who_is};
+use super::desk::{Desk, TapProblem, who, who_is};
 use crate::clock;
 use crate::i18n::{Phrase, texts};
 use crate::router::Route;
@@ -26,19 +27,41 @@ const LABOUR: [(&str, Phrase); 3] = [
     ("3", texts::LABOUR_3),
 ];
 
+/// What must be known of somebody before the place is given.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Asked {
+    /// Whether it is meant, with a place in another run at the same time.
+    Anyway,
+    /// The ability to work.
+    Labour,
+}
+
+/// Of whom it is being asked, and what.
+type Asking = RwSignal<Option<(String, Asked)>>;
+/// Who has a place in another run at the same time, as far as this phone knows.
+type AllBooked = Memo<Vec<Booked>>;
+
 /// The list, with what each person's enrolment says.
 #[component]
 pub(crate) fn PeoplePage(run: String) -> impl IntoView {
     let desk = Desk::open(run);
-    let people = RwSignal::new(Vec::<Trainee>::new());
+    // With what is searched of each.
+    let people = RwSignal::new(Vec::<(Trainee, Entry)>::new());
     let typed = RwSignal::new(String::new());
-    // Of whom the ability to work is being asked.
-    let asking = RwSignal::new(None::<String>);
+    let asking: Asking = RwSignal::new(None);
+    let others_known = RwSignal::new(Vec::<Register>::new());
+    let all_booked: AllBooked = Memo::new(move |_| booked(&desk.register(), &others_known.read()));
     Effect::new(move |_| {
         desk.services.index();
         spawn_local(async move {
-            let found = training::people(&desk.services.store(), &desk.run()).await;
-            people.try_set(found);
+            let (store, run) = (desk.services.store(), desk.run());
+            let found = training::people(&store, &run).await.into_iter();
+            people.try_set(
+                found
+                    .map(|person| (person.clone(), searched(&person)))
+                    .collect(),
+            );
+            others_known.try_set(training::others(&store, &run).await);
         });
     });
     // People who came without being on a list stand on top.
@@ -57,8 +80,11 @@ pub(crate) fn PeoplePage(run: String) -> impl IntoView {
         let register = desk.register();
         let listed = people.read();
         let own = register.people(false).into_iter().filter(|person| {
-            fits(&typed.read(), person.name, &person.id_mask)
-                && !listed.iter().any(|other| other.person == person.person)
+            let entry = search::person(person.name, &person.id_mask, []);
+            search::fits(&entry, &typed.read())
+                && !listed
+                    .iter()
+                    .any(|(other, _)| other.person == person.person)
         });
         own.map(|person| {
             view! {
@@ -77,8 +103,9 @@ pub(crate) fn PeoplePage(run: String) -> impl IntoView {
         let people = people.read();
         let found = people
             .iter()
-            .filter(|person| fits(&typed.read(), &person.name, &person.id));
-        found.take(MOST_SHOWN + 1).cloned().collect::<Vec<_>>()
+            .filter(|(_, entry)| search::fits(entry, &typed.read()));
+        let found = found.map(|(person, _)| person.clone());
+        found.take(MOST_SHOWN + 1).collect::<Vec<_>>()
     });
     let below = move || {
         let more = people.read().len().saturating_sub(MOST_SHOWN);
@@ -109,7 +136,7 @@ pub(crate) fn PeoplePage(run: String) -> impl IntoView {
             <ol class="ruhu-members">
                 {others}
                 <For each=move || shown.get().into_iter().take(MOST_SHOWN) key=|person| person.person.clone() let:person>
-                    <Row desk person enrolled asking/>
+                    <Row desk person enrolled asking all_booked/>
                 </For>
             </ol>
             <p class="ruhu-group__note" role="status">{below}</p>
@@ -118,6 +145,12 @@ pub(crate) fn PeoplePage(run: String) -> impl IntoView {
             </button>
         </Page>
     }
+}
+
+/// What is searched of a person of the list.
+fn searched(person: &Trainee) -> Entry {
+    let readings = person.pinyin.iter().map(String::as_str);
+    search::person(&person.name, &person.id, readings)
 }
 
 fn enrolled_word(status: &str) -> Phrase {
@@ -133,7 +166,8 @@ fn Row(
     desk: Desk,
     person: Trainee,
     enrolled: Memo<BTreeMap<String, String>>,
-    asking: RwSignal<Option<String>>,
+    asking: Asking,
+    all_booked: AllBooked,
 ) -> impl IntoView {
     let key = person.person.clone();
     let status = {
@@ -146,9 +180,13 @@ fn Row(
                 .filter(|status| status != "3")
         })
     };
-    let is_asked = {
+    let asked = {
         let key = key.clone();
-        Memo::new(move |_| asking.read().as_deref() == Some(&key))
+        Memo::new(move |_| {
+            let asking = asking.read();
+            let here = asking.as_ref().filter(|(person, _)| *person == key);
+            here.map(|(_, asked)| *asked)
+        })
     };
     let first = person.first.iter().any(|suits| *suits == desk.run());
     let mut note = who(&person.sex, person.age, &person.id);
@@ -159,42 +197,79 @@ fn Row(
     }
     let name = person.name.clone();
     let person = StoredValue::new(person);
-    let tap = move |_: leptos::ev::MouseEvent| {
+    let in_the_way = move || {
+        let all = all_booked.read_untracked();
+        let person = person.get_value();
+        let mut here = all
+            .iter()
+            .filter(|booked| booked.is(&person.person, &person.name, &person.id));
+        here.next().map(Booked::words)
+    };
+    let ask = move |asked: Option<Asked>| {
+        asking.set(asked.map(|asked| (person.get_value().person, asked)));
+    };
+    let go_on = move || {
         if person.with_value(|person| person.archived) {
-            asking.set(Some(key.clone()));
+            ask(Some(Asked::Labour));
         } else {
-            enrol(desk, &person.get_value(), None);
+            ask(None);
+            enrol(
+                desk,
+                &person.get_value(),
+                None,
+                &all_booked.read_untracked(),
+            );
         }
     };
-    let choices = move || {
-        let buttons = LABOUR.into_iter().map(|(code, word)| {
-            view! {
-                <button
-                    class="ruhu-button ruhu-button--small"
-                    type="button"
-                    data-action="labour"
-                    value=code
-                    on:click=move |_| {
-                        asking.set(None);
-                        enrol(desk, &person.get_value(), Some(code));
-                    }
-                >
-                    {word.text()}
-                </button>
-            }
-        });
+    let tap = move |_: leptos::ev::MouseEvent| match in_the_way() {
+        Some(_) => ask(Some(Asked::Anyway)),
+        None => go_on(),
+    };
+    let button = |action: &'static str, word: Phrase, value: &'static str, tapped: Callback<()>| {
         view! {
-            <div class="ruhu-card__actions">
-                <span>{texts::LABOUR_ASK.text()}</span>
-                {buttons.collect_view()}
-                <button
-                    class="ruhu-button ruhu-button--small"
-                    type="button"
-                    data-action="labour-other"
-                    on:click=move |_| form(desk, &person.get_value())
-                >
-                    {texts::LABOUR_OTHER.text()}
-                </button>
+            <button
+                class="ruhu-button ruhu-button--small"
+                type="button"
+                data-action=action
+                value=value
+                on:click=move |_| tapped.run(())
+            >
+                {word.text()}
+            </button>
+        }
+    };
+    let choices = move |asked: Asked| {
+        let (words, buttons) = match asked {
+            Asked::Anyway => {
+                let words = texts::BOOKED.with(&[&in_the_way().unwrap_or_default()]);
+                let anyway = Callback::new(move |()| go_on());
+                let leave = Callback::new(move |()| ask(None));
+                let buttons = vec![
+                    button("enrol-anyway", texts::BOOKED_GO_ON, "", anyway),
+                    button("enrol-not", texts::BOOKED_LEAVE, "", leave),
+                ];
+                (words, buttons)
+            }
+            Asked::Labour => {
+                let labour = LABOUR.map(|(code, word)| {
+                    let chosen = Callback::new(move |()| {
+                        ask(None);
+                        let booked = all_booked.read_untracked();
+                        enrol(desk, &person.get_value(), Some(code), &booked);
+                    });
+                    button("labour", word, code, chosen)
+                });
+                let other = Callback::new(move |()| form(desk, &person.get_value()));
+                let mut buttons = Vec::from(labour);
+                buttons.push(button("labour-other", texts::LABOUR_OTHER, "", other));
+                (texts::LABOUR_ASK.text().to_owned(), buttons)
+            }
+        };
+        let severity = (asked == Asked::Anyway).then_some("warning");
+        view! {
+            <div class="ruhu-card__actions ruhu-note" data-severity=severity role="alert">
+                <span>{words}</span>
+                {buttons}
             </div>
         }
     };
@@ -203,7 +278,7 @@ fn Row(
             <div class="ruhu-member__open">
                 <span class="ruhu-member__name">{name}</span>
                 <span class="ruhu-member__note">{note}</span>
-                {move || (is_asked.get() && status.read().is_none()).then(choices)}
+                {move || asked.get().filter(|_| status.read().is_none()).map(choices)}
             </div>
             {move || match status.get() {
                 Some(status) => {
@@ -212,7 +287,7 @@ fn Row(
                 }
                 None => {
                     view! {
-                        <button class="ruhu-member__check" type="button" data-action="enrol-person" on:click=tap.clone()>
+                        <button class="ruhu-member__check" type="button" data-action="enrol-person" on:click=tap>
                             {texts::ENROL_PERSON.text()}
                         </button>
                     }
@@ -255,7 +330,7 @@ fn answers(desk: Desk, person: &Trainee) -> Map<String, Json> {
 }
 
 /// Enrols somebody; what the form wants beyond a tap is asked on its page.
-fn enrol(desk: Desk, person: &Trainee, labour: Option<&str>) {
+fn enrol(desk: Desk, person: &Trainee, labour: Option<&str>, booked: &[Booked]) {
     let mut answers = answers(desk, person);
     if let Some(labour) = labour {
         answers.insert("en_labour".to_owned(), json!(labour));
@@ -263,7 +338,7 @@ fn enrol(desk: Desk, person: &Trainee, labour: Option<&str>) {
     let made = Made {
         form_id: TRAINING_ENROL_ID,
         title: person.name.clone(),
-        facts: facts::enrolment(&desk.register_now(), &person.person, ""),
+        facts: facts::enrolment(&desk.register_now(), &person.person, "", booked),
         answers: answers.clone(),
     };
     let name = person.name.clone();

@@ -4,6 +4,7 @@ use leptos::prelude::*;
 use ruhu_domain::training::Sitting;
 use ruhu_domain::training::register::times;
 
+use super::calendar::Calendar;
 use super::desk::{Desk, TapProblem, course};
 use super::print::{CERTIFICATES, SIGNATURES};
 use super::runs::state_word;
@@ -56,6 +57,7 @@ pub(crate) fn RunPage(run: String) -> impl IntoView {
             </section>
             <section class="ruhu-group">
                 <h2 class="ruhu-group__title">{texts::SESSIONS.text()}</h2>
+                <Calendar desk/>
                 <ul class="ruhu-list">{sessions}</ul>
             </section>
             <button class="ruhu-button" type="button" data-action="change-run" on:click=move |_| desk.change()>

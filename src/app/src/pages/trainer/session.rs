@@ -3,28 +3,46 @@
 use std::collections::BTreeMap;
 
 use leptos::prelude::*;
+use leptos::task::spawn_local;
 use ruhu_domain::forms::TRAINING_ATTEND_ID;
+use ruhu_domain::search::{self, Entry};
+use ruhu_domain::training::card::scanned;
 use ruhu_domain::training::findings::signed_in_together;
 use ruhu_domain::training::register::{clock_text, times};
-use ruhu_domain::training::{Presence, Register, Sitting, facts};
+use ruhu_domain::training::{Presence, Register, Sitting, Trainee, facts};
 use serde_json::{Map, Value as Json, json};
 
-use super::desk::{Desk, TapProblem, fits, who_is};
+use super::desk::{Desk, TapProblem, who_is};
 use super::run::session_words;
 use crate::clock;
 use crate::i18n::{says, texts};
 use crate::router::Route;
-use crate::training::Made;
+use crate::training::{self, Made};
 use crate::ui::page::Page;
+use crate::ui::scan::{Scanner, can_scan};
 use crate::ui::search::SearchField;
 
-/// `at_in_method`: by name in the list, by the digits of the ID number, afterwards.
+/// `at_in_method`: by name in the list, by the household's card, by the digits of the ID number,
+/// afterwards.
 const BY_NAME: &str = "1";
+const BY_CARD: &str = "2";
 const BY_NUMBER: &str = "3";
 const LATE: &str = "5";
 
 /// Who is there, by person.
 type Present = Memo<BTreeMap<String, Presence>>;
+
+/// A person of the list.
+#[derive(Clone, Debug, PartialEq)]
+struct Listed {
+    person: String,
+    name: String,
+    note: String,
+    /// What is searched.
+    entry: Entry,
+    /// Mark of the household's card, empty if unknown.
+    card: String,
+}
 
 /// The page of a session.
 #[component]
@@ -32,6 +50,19 @@ pub(crate) fn SessionPage(run: String, key: String) -> impl IntoView {
     let desk = Desk::open(run.clone());
     let key = StoredValue::new(key);
     let typed = RwSignal::new(String::new());
+    let scanning = RwSignal::new(false);
+    // Mark of the card that was scanned.
+    let card = RwSignal::new(None::<String>);
+    // What the villages' list says beyond the register: readings and cards.
+    let known = RwSignal::new(BTreeMap::<String, Trainee>::new());
+    {
+        let run = run.clone();
+        spawn_local(async move {
+            let people = training::people(&desk.services.store(), &run).await;
+            let people = people.into_iter();
+            known.try_set(people.map(|one| (one.person.clone(), one)).collect());
+        });
+    }
     let sitting = Memo::new(move |_| {
         let register = desk.register();
         register
@@ -44,24 +75,53 @@ pub(crate) fn SessionPage(run: String, key: String) -> impl IntoView {
     // Everybody with a place; those who wait come when somebody else does not.
     let people = Memo::new(move |_| {
         let register = desk.register();
-        let people = register.people(false).into_iter();
+        let known = known.read();
         let row = |person: ruhu_domain::training::Enrolled<'_>| {
-            let note = who_is(&person);
-            (
-                person.person.to_owned(),
-                person.name.to_owned(),
-                note,
-                person.id_mask,
-            )
+            let listed = known.get(person.person);
+            let readings = listed.map_or(&[][..], |listed| &listed.pinyin);
+            let readings = readings.iter().map(String::as_str);
+            Listed {
+                note: who_is(&person),
+                entry: search::person(person.name, &person.id_mask, readings),
+                card: listed.map(|listed| listed.card.clone()).unwrap_or_default(),
+                person: person.person.to_owned(),
+                name: person.name.to_owned(),
+            }
         };
-        people.map(row).collect::<Vec<_>>()
+        register
+            .people(false)
+            .into_iter()
+            .map(row)
+            .collect::<Vec<_>>()
     });
     let shown = move || {
-        let typed = typed.read();
+        let (typed, card) = (typed.read(), card.read());
+        let here = |one: &Listed| card.as_ref().is_none_or(|card| one.card == *card);
         let found = people.get().into_iter();
         found
-            .filter(|(_, name, _, id)| fits(&typed, name, id))
+            .filter(|one| here(one) && search::fits(&one.entry, &typed))
             .collect::<Vec<_>>()
+    };
+    let found = Callback::new(move |text: String| {
+        scanning.set(false);
+        // What is no card has nobody, too.
+        card.set(Some(scanned(&text).unwrap_or_else(|| "-".to_owned())));
+    });
+    let close = Callback::new(move |()| scanning.set(false));
+    let of_card = move || {
+        let number = card.read().is_some().then(|| shown().len())?;
+        let words = match number {
+            0 => texts::SCAN_NOBODY.text().to_owned(),
+            number => texts::SCAN_FOUND.with(&[&number.to_string()]),
+        };
+        Some(view! {
+            <p class="ruhu-note" role="status">
+                {words}
+                <button class="ruhu-button ruhu-button--small" type="button" data-action="show-all" on:click=move |_| card.set(None)>
+                    {texts::SCAN_ALL.text()}
+                </button>
+            </p>
+        })
     };
     let counts = move || {
         let present = present.read();
@@ -76,14 +136,14 @@ pub(crate) fn SessionPage(run: String, key: String) -> impl IntoView {
             return;
         };
         let present = present.get_untracked();
-        let due = people.get_untracked().into_iter().filter(|(person, ..)| {
-            let there = present.get(person).map(|one| one.attendance);
+        let due = people.get_untracked().into_iter().filter(|one| {
+            let there = present.get(&one.person).map(|one| one.attendance);
             match there {
                 None => !out,
                 Some(there) => out && there.in_minute.is_some() && there.out_minute.is_none(),
             }
         });
-        let made = due.map(|(person, name, ..)| {
+        let made = due.map(|Listed { person, name, .. }| {
             let came = present
                 .get(&person)
                 .and_then(|one| one.attendance.in_minute);
@@ -149,9 +209,23 @@ pub(crate) fn SessionPage(run: String, key: String) -> impl IntoView {
     view! {
         <Page name="session" title back=Route::Run(run) foot>
             <SearchField label=texts::FIND_PERSON.text() typed/>
+            {can_scan()
+                .then(|| {
+                    view! {
+                        <div class="ruhu-group__note">
+                            <button class="ruhu-button" type="button" data-action="scan-card" on:click=move |_| scanning.set(true)>
+                                {texts::SCAN_CARD.text()}
+                            </button>
+                        </div>
+                    }
+                })}
+            <Show when=move || scanning.get()>
+                <Scanner found close/>
+            </Show>
+            {of_card}
             <ol class="ruhu-members">
-                <For each=shown key=|row| row.0.clone() let:row>
-                    <Row desk sitting present row typed late/>
+                <For each=shown key=|row| row.person.clone() let:row>
+                    <Row desk sitting present row typed card late/>
                 </For>
             </ol>
             <Show when=move || people.read().is_empty()>
@@ -172,12 +246,14 @@ fn Row(
     desk: Desk,
     sitting: Memo<Option<Sitting>>,
     present: Present,
-    /// Key, name, what else is said, and the end of the ID number.
-    row: (String, String, String, String),
+    row: Listed,
     typed: RwSignal<String>,
+    card: RwSignal<Option<String>>,
     late: Callback<String>,
 ) -> impl IntoView {
-    let (person, name, note, _) = row;
+    let Listed {
+        person, name, note, ..
+    } = row;
     let here = {
         let person = person.clone();
         Memo::new(move |_| present.read().get(&person).cloned())
@@ -196,7 +272,11 @@ fn Row(
             let typed = typed.trim();
             typed.len() == 4 && typed.starts_with(|first: char| first.is_ascii_digit())
         });
-        let method = if digits { BY_NUMBER } else { BY_NAME };
+        let method = match digits {
+            _ if card.read_untracked().is_some() => BY_CARD,
+            true => BY_NUMBER,
+            false => BY_NAME,
+        };
         let register = desk.register_now();
         let made = tap(
             desk,

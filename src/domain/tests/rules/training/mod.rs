@@ -1,5 +1,6 @@
 //! Training: hours, completion, person-times, allowance, targets.
 
+mod counters;
 mod counting;
 mod hours;
 mod subsidy;

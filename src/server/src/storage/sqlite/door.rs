@@ -3,6 +3,7 @@
 use sqlx::SqliteConnection;
 
 use super::accounts::add_county;
+use super::items;
 use crate::storage::{Card, CardTry, NewPageSession, Result, TryRule};
 
 type Row = (String, String, String, String, String);
@@ -20,6 +21,8 @@ fn card((county, household, code_sha256, pin_hash, created_at): Row) -> Card {
 pub(super) async fn put_card(c: &mut SqliteConnection, card: Card) -> Result<()> {
     add_county(c, &card.county).await?;
     end_all(c, &card.county, &card.household).await?;
+    // Trainers' phones know households by their cards.
+    items::touch_household(c, &card.county, &card.household).await?;
     sqlx::query(
         "INSERT INTO cards (county, household, code_sha256, pin_hash, created_at)
          VALUES (?, ?, ?, ?, ?)

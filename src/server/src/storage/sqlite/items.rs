@@ -200,6 +200,20 @@ pub(super) async fn touch_village(
     touch_all(c, county, found).await
 }
 
+/// The same for one household.
+pub(super) async fn touch_household(
+    c: &mut SqliteConnection,
+    county: &str,
+    household: &str,
+) -> Result<()> {
+    let query = sqlx::query_as(
+        "SELECT kind, id FROM items WHERE county = ? AND kind = 'household' AND id = ? AND deleted = 0",
+    );
+    let query = query.bind(county).bind(household);
+    let found: Vec<(String, String)> = query.fetch_all(&mut *c).await?;
+    touch_all(c, county, found).await
+}
+
 /// The same for everything of a course run.
 pub(super) async fn touch_run(c: &mut SqliteConnection, county: &str, run: &str) -> Result<()> {
     let sql = format!(
