@@ -1,0 +1,88 @@
+//! Credit information, the way of a file, loans.
+
+use crate::i18n::Phrase;
+
+texts! {
+    // Credit
+    COVERAGE "信用建档和评级" "Credit files and ratings";
+    COVERAGE_FILES "建档" "Files";
+    COVERAGE_OF "{0} / {1} 户，{2}" "{0} of {1} households, {2}";
+    COVERAGE_RATED "已评级户" "Rated";
+    COVERAGE_CREDIT "信用户" "Credit households";
+    COVERAGE_LOANS "获贷" "With a loan";
+    COVERAGE_IS_VILLAGE "够信用村" "A credit village";
+    COVERAGE_NOT_VILLAGE "还不够信用村，差：" "Not a credit village yet; lacking:";
+    COVERAGE_IS_TOWNSHIP "够信用乡镇" "A credit township";
+    COVERAGE_NOT_TOWNSHIP "还不够信用乡镇，差：" "Not a credit township yet; lacking:";
+    COVERAGE_REFUSED "拒绝 {0} 户：{1}" "Refused: {0} ({1})";
+    CREDIT "信用评级" "Credit rating";
+    CREDIT_FILE "信用档案" "Credit file";
+    CREDIT_LIMIT "额度 {0} 元" "Limit {0} yuan";
+    CREDIT_TERM "期限最长 {0} 个月" "Term at most {0} months";
+    CREDIT_PARTS "各部分 {0}" "Parts {0}";
+    CREDIT_STOPS "禁入项" "Hard stops";
+    CREDIT_STOPS_WORDS "有这些情况，不能授信或不能贷" "With these there is no credit, or no loan";
+    CREDIT_MISSING "还缺" "Missing";
+    CREDIT_MISSING_WORDS "还有 {0} 项没有，不能评级" "{0} items are missing; no grade yet";
+    CREDIT_COSTLIEST "扣分最多的" "What cost most";
+    CREDIT_COSTLIEST_WORDS "这样能多得分" "This would bring more points";
+    CREDIT_FULL "没有扣分" "Nothing cost points";
+    CREDIT_NONE "还没有信用档案" "No credit file yet";
+    CREDIT_RENEW "更新信用信息" "Renew the credit information";
+    CREDIT_RENEW_NOTE "只问有变化的" "Only what changed is asked";
+    CREDIT_REFUSED "户主没有同意" "The household did not agree";
+    CREDIT_COLLECTED "已采集，待评议" "Collected, to be appraised";
+    CREDIT_APPRAISED "已评议，待公示" "Appraised, to be put on notice";
+    CREDIT_ON_NOTICE "公示中" "On public notice";
+    CREDIT_NOTICED "公示结束，待镇审定" "Notice ended, to be confirmed";
+    CREDIT_CONFIRMED "已审定" "Confirmed";
+    CREDIT_GRADE "{0} 级" "grade {0}";
+    CREDIT_NO_GRADE "不授信" "no credit";
+    CREDIT_UNTIL "{0}，额度 {1} 元，有效到 {2}" "{0}, limit {1} yuan, valid until {2}";
+    CREDIT_COMPUTED "测算 {0} 分，{1}" "Computed: {0} points, {1}";
+    CREDIT_HANGS "公示到 {0}，在{1}" "On notice until {0}, at {1}";
+    CREDIT_CHARACTER "诚信品行：{0}/{1} 分" "Character: {0} of {1}";
+    CREDIT_POINTS "{0}：{1}/{2} 分" "{0}: {1} of {2}";
+    CREDIT_OPEN "{0}：还没填" "{0}: not answered";
+    CREDIT_ASK "有不明白的，问村干部；觉得不对，可以要求改。" "Ask the village cadre what is not clear; if something is wrong, ask for a correction.";
+    CREDIT_PRIVATE "评议内容已交到服务器，手机上不再保留。" "What the group said is at the server and no longer on this phone.";
+    RESULTS "测算结果" "What the answers come to";
+    HOW "怎么算的" "How it came about";
+    INCOME "人均纯收入" "Net income per head";
+    INCOME_PER_HEAD "每人每年 {0} 元，标准线 {1} 元" "{0} yuan a year, the line is {1}";
+    INCOME_UNKNOWN "收入没有填全，还算不出" "Income is not complete yet";
+    WAGES "工资性收入" "Wages";
+    PRODUCTION "生产经营性收入" "Production";
+    PROPERTY "财产性收入" "Property";
+    TRANSFERS "转移性收入" "Transfers";
+    COST "经营支出" "Production cost";
+    GUARANTEES "吃穿、上学、看病、住房、饮水" "Food, clothes, school, health, house, water";
+    GUARANTEES_MET "都有保障" "All assured";
+    GUARANTEES_UNMET "有没达标的：" "Not assured:";
+    GUARANTEES_UNKNOWN "有待核的：" "To be checked:";
+    EXIT "脱贫退出测算" "Exit readiness";
+    EXIT_READY "达标" "Ready";
+    EXIT_NOTES "达标，有几点提示" "Ready, with notes";
+    EXIT_INCOMPLETE "还有待核的" "Some points are to be checked";
+    EXIT_NOT_READY "未达标" "Not ready";
+    RISK "返贫风险" "Risk of falling back";
+    RISK_GREEN "绿：没有发现风险" "Green: no risk found";
+    RISK_YELLOW "黄：有风险因素" "Yellow: there are risks";
+    RISK_RED "红：风险大，请报乡镇" "Red: great risk, report to the township";
+    RISK_UNKNOWN "有待核的，还不能判断" "Some points are to be checked first";
+    MEASURE_OF "{0}（{1}）" "{0} ({1})";
+    ENTITLED "该享受还没办的" "Due and not delivered";
+    ENTITLED_NONE "该享受的都办了" "Everything due is delivered";
+    ENTITLED_OPEN "{0} 项该办" "{0} to be done";
+    BECAUSE "{0}：{1}" "{0}: {1}";
+    POSSIBLE "还可以申请：{0}" "May also apply for: {0}";
+    SIX_CLEARS "六清" "Six clears";
+    SIX_CLEARS_SCORE "{0} / 6 清" "{0} of 6 clear";
+    // Red warnings about loans
+    LOANS "贷款红色预警" "Red warnings about loans";
+    LOANS_NOTE "户贷企用、转借、严重逾期等" "Enterprises behind loans, loans lent on, long overdue";
+    LOANS_REPORT "本季度内报县扶贫办和人民银行。走访改正、还清后自动消失。" "To be reported to the county office and the central bank within the quarter. They go when a visit finds all well, or with the repayment.";
+    LOANS_NONE "没有红色预警" "No red warnings";
+    LOANS_OFFLINE "没有信号，按手机里的资料列出。" "No signal: as far as this phone knows.";
+    LOANS_LOAN "{0} {1}，余额 {2} 元" "{0} {1}, {2} yuan owed";
+}
