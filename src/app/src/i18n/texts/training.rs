@@ -75,7 +75,9 @@ texts! {
     RESULT_COMPLETE "结业" "Completed";
     RESULT_INCOMPLETE "未结业" "Not completed";
     RESULT_OPEN "待定" "Open";
-    RESULT_SUBSIDY "补贴" "Allowance";
+    RESULT_SUBSIDY "有补贴" "Allowance";
+    RESULT_NO_SUBSIDY "没有补贴" "No allowance";
+    RESULT_SUBSIDY_OPEN "补贴未定" "Allowance open";
     TEST "考核" "Test";
     TEST_PASS "合格" "Passed";
     TEST_FAIL "不合格" "Failed";

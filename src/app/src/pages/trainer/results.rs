@@ -164,9 +164,9 @@ fn Judged(standing: Standing) -> impl IntoView {
     };
     let subsidy = standing.subsidy.as_ref();
     let eligible = subsidy.map(|subsidy| match subsidy.eligible {
-        Truth::Yes => "yes",
-        Truth::No => "no",
-        Truth::Unknown => "maybe",
+        Truth::Yes => ("yes", texts::RESULT_SUBSIDY),
+        Truth::No => ("no", texts::RESULT_NO_SUBSIDY),
+        Truth::Unknown => ("maybe", texts::RESULT_SUBSIDY_OPEN),
     });
     let reasons = standing.completion.reasons.iter();
     let reasons = reasons.chain(subsidy.into_iter().flat_map(|subsidy| &subsidy.reasons));
@@ -177,10 +177,10 @@ fn Judged(standing: Standing) -> impl IntoView {
             <span class="ruhu-chip" data-state=complete.0 data-result="complete">{complete.1.text()}</span>
             " "
             {eligible
-                .map(|state| {
+                .map(|(state, words)| {
                     view! {
                         <span class="ruhu-chip" data-state=state data-result="subsidy">
-                            {texts::RESULT_SUBSIDY.text()}
+                            {words.text()}
                         </span>
                     }
                 })}
