@@ -10,7 +10,7 @@ use std::thread;
 use std::time::{Duration, Instant};
 
 /// Who can be tried out, and the address below the site.
-const LINKS: [(&str, &str); 8] = [
+const LINKS: [(&str, &str); 11] = [
     ("village cadre (phone)", "/#/enrol/DEMO-CADRE"),
     ("second cadre (phone)", "/#/enrol/DEMO-CADRE-2"),
     ("helper (phone)", "/#/enrol/DEMO-HELPER"),
@@ -18,6 +18,9 @@ const LINKS: [(&str, &str); 8] = [
     ("second trainer (phone)", "/#/enrol/DEMO-TRAINER-2"),
     ("household (PIN 4702, ID 0022)", "/home/#/DEM00-CARD0"),
     ("township officer (phone)", "/#/enrol/DEMO-TOWNSHIP"),
+    ("appraisal group (phone)", "/#/enrol/DEMO-APPRAISER"),
+    ("credit officer (phone)", "/#/enrol/DEMO-OFFICER"),
+    ("county office (phone)", "/#/enrol/DEMO-COUNTY"),
     ("server's health", "/api/v1/health"),
 ];
 
