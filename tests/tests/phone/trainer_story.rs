@@ -7,7 +7,7 @@ use ruhu_domain::sync::protocol::Change;
 use ruhu_domain::training::Trainee;
 use ruhu_tests::accessibility::must_be_fine;
 use ruhu_tests::browser::{Browser, Page};
-use ruhu_tests::client::{Phone, read};
+use ruhu_tests::client::{Phone, fixture, read};
 use ruhu_tests::household::post;
 use ruhu_tests::phone::{PATIENCE, fill, go, wait_for};
 use ruhu_tests::server::Server;
@@ -328,6 +328,27 @@ fn a_run_from_its_form_to_the_counters_says_what_the_examples_say() {
         &page,
         &format!("{} === 4", count("[data-person]")),
         PATIENCE,
+    );
+
+    // One photo of each session; where it is missing the run says so.
+    let fixture = fixture();
+    let pictures = fixture["context"]["attachments"].as_array();
+    let photo = json!({"at_photo": fixture["record"]["answers"]["house_photo"]});
+    let photo = photo.as_object().expect("answers");
+    page.click("[data-action=session-photo]");
+    wait_for(&page, "[data-page=section] [data-q=at_photo]");
+    Typist::new(photo, pictures.expect("pictures")).section(&page);
+    page.click("[data-action=next]");
+    wait_for(&page, "[data-page=finish]");
+    page.click("[data-action=finish]");
+    wait_for(&page, "[data-page=session]");
+    open("");
+    let missing = |row| format!("[data-session]:nth-child({row}) [data-state=open]");
+    wait_for(&page, &missing(9));
+    assert_eq!(
+        page.eval(&count(&missing(10))),
+        json!(0),
+        "it has its photo"
     );
 
     // Results: hours, rate, completion, allowance.
