@@ -21,6 +21,7 @@ use crate::services::{Services, services};
 use crate::shell::care;
 use crate::ui::page::Page;
 use crate::ui::search::SearchField;
+use crate::ui::way::way;
 
 /// Most households shown at once; typing narrows the list down.
 const MOST_SHOWN: usize = 50;
@@ -144,36 +145,12 @@ fn Summary(services: Services) -> impl IntoView {
                 {may_record(services)
                     .then(|| {
                         let apply = Route::Measures("apply".to_owned());
-                        way(apply, "measures", &texts::MEASURES, &texts::MEASURES_NOTE)
+                        way(apply, "measures", &texts::MEASURES, Some(&texts::MEASURES_NOTE))
                     })}
                 {may_watch(services)
-                    .then(|| way(Route::Loans, "loans", &texts::LOANS, &texts::LOANS_NOTE))}
+                    .then(|| way(Route::Loans, "loans", &texts::LOANS, Some(&texts::LOANS_NOTE)))}
             </ul>
         </section>
-    }
-}
-
-/// A line that leads to a page.
-fn way(
-    to: Route,
-    action: &'static str,
-    title: &'static Phrase,
-    note: &'static Phrase,
-) -> impl IntoView {
-    view! {
-        <li class="ruhu-list__item">
-            <button
-                class="ruhu-cell ruhu-cell--link"
-                type="button"
-                data-action=action
-                on:click=move |_| to.go()
-            >
-                <span class="ruhu-cell__body">
-                    <span class="ruhu-cell__title">{title.text()}</span>
-                    <span class="ruhu-cell__note">{note.text()}</span>
-                </span>
-            </button>
-        </li>
     }
 }
 

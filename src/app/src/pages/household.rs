@@ -18,6 +18,7 @@ use crate::router::Route;
 use crate::services::{Services, services};
 use crate::ui::message::{PageProblem, Problem};
 use crate::ui::page::Page;
+use crate::ui::way::way;
 use crate::{account, area, clock, facts};
 
 /// The page of a household; a survey begun there opens at section and question `at`.
@@ -204,35 +205,18 @@ fn WithTheFamily(code: String) -> impl IntoView {
     let cards = services
         .account()
         .is_some_and(|account| account.role.gives_cards());
-    let cell = |route: Route, action, title: Phrase, note: Phrase| {
-        view! {
-            <li class="ruhu-list__item">
-                <button
-                    class="ruhu-cell ruhu-cell--link"
-                    type="button"
-                    data-action=action
-                    on:click=move |_| route.go()
-                >
-                    <span class="ruhu-cell__body">
-                        <span class="ruhu-cell__title">{title.text()}</span>
-                        <span class="ruhu-cell__note">{note.text()}</span>
-                    </span>
-                </button>
-            </li>
-        }
-    };
     cards.then(|| {
-        let show = cell(
+        let show = way(
             Route::Guest(code.clone()),
             "show-household",
-            texts::SHOW_HOUSEHOLD,
-            texts::SHOW_HOUSEHOLD_NOTE,
+            &texts::SHOW_HOUSEHOLD,
+            Some(&texts::SHOW_HOUSEHOLD_NOTE),
         );
-        let card = cell(
+        let card = way(
             Route::Card(code),
             "open-card",
-            texts::CARD,
-            texts::CARD_NOTE,
+            &texts::CARD,
+            Some(&texts::CARD_NOTE),
         );
         view! {
             <section class="ruhu-group">

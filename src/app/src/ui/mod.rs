@@ -19,3 +19,4 @@ pub mod scan;
 pub mod search;
 pub mod sheet;
 pub mod signature;
+pub mod way;

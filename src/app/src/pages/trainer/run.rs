@@ -8,33 +8,20 @@ use super::calendar::Calendar;
 use super::desk::{Desk, TapProblem, course};
 use super::print::{CERTIFICATES, SIGNATURES};
 use super::runs::state_word;
-use crate::i18n::{Phrase, texts};
+use crate::i18n::texts;
 use crate::router::Route;
 use crate::ui::page::Page;
 use crate::ui::qr::Qr;
+use crate::ui::way::way;
 
 /// The page of a run.
 #[component]
 pub(crate) fn RunPage(run: String) -> impl IntoView {
-    let desk = Desk::open(run);
+    let desk = Desk::open(run.clone());
+    let signatures = Route::RunPrint(run.clone(), SIGNATURES.to_owned());
+    let certificates = Route::RunPrint(run.clone(), CERTIFICATES.to_owned());
     let title = Signal::derive(move || course(desk.register().run()));
     let sharing = RwSignal::new(false);
-    let way = move |action: &'static str, words: Phrase, route: fn(String) -> Route| {
-        view! {
-            <li class="ruhu-list__item">
-                <button
-                    class="ruhu-cell ruhu-cell--link"
-                    type="button"
-                    data-action=action
-                    on:click=move |_| route(desk.run()).go()
-                >
-                    <span class="ruhu-cell__body">
-                        <span class="ruhu-cell__title">{words.text()}</span>
-                    </span>
-                </button>
-            </li>
-        }
-    };
     let sessions = move || {
         let register = desk.register();
         let cells = register.sittings().iter().map(|sitting| {
@@ -49,10 +36,10 @@ pub(crate) fn RunPage(run: String) -> impl IntoView {
             <Facts desk/>
             <section class="ruhu-group">
                 <ul class="ruhu-list">
-                    {way("run-people", texts::PEOPLE_TITLE, Route::RunPeople)}
-                    {way("run-results", texts::RUN_RESULTS, Route::RunResults)}
-                    {way("print-signatures", texts::PRINT_SIGNATURES, |run| Route::RunPrint(run, SIGNATURES.to_owned()))}
-                    {way("print-certificates", texts::PRINT_CERTIFICATES, |run| Route::RunPrint(run, CERTIFICATES.to_owned()))}
+                    {way(Route::RunPeople(run.clone()), "run-people", &texts::PEOPLE_TITLE, None)}
+                    {way(Route::RunResults(run.clone()), "run-results", &texts::RUN_RESULTS, None)}
+                    {way(signatures, "print-signatures", &texts::PRINT_SIGNATURES, None)}
+                    {way(certificates, "print-certificates", &texts::PRINT_CERTIFICATES, None)}
                 </ul>
             </section>
             <section class="ruhu-group">
