@@ -190,6 +190,19 @@ fn a_second_tab_can_read_the_survey_but_not_change_it() {
     second.reload();
     wait_for(&second, field);
     assert_eq!(second.eval(&value), json!("first tab, second"));
+    // Whoever has gone elsewhere meanwhile stays there, and keeps the form from nobody.
+    let third = browser.new_page();
+    third.goto(&format!("{}/#/draft/{draft}", server.url()));
+    wait_for(&third, ".ruhu-note[data-severity=warning]");
+    third.eval("location.hash = '#/'");
+    wait_for(&third, "[data-page=home]");
+    second.close();
+    let waiting =
+        "navigator.locks.query().then(({ held, pending }) => held.length + pending.length === 0)";
+    third.wait_for(waiting, PATIENCE);
+    assert_eq!(third.eval("location.hash"), json!("#/"));
+    third.goto(&format!("{}/#/draft/{draft}/a1", server.url()));
+    wait_for(&third, field);
 }
 
 #[test]

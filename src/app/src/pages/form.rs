@@ -48,8 +48,14 @@ pub fn FormPages(draft: String, route: ReadSignal<Route>) -> impl IntoView {
             match held {
                 // A lock that nobody keeps any more is given back at once.
                 Ok(held) => return drop(lock.try_set_value(held)),
-                // The other tab was closed, or died a moment ago: what it stored is read anew.
-                Err(locks::Taken) => held = Ok(locks::wait_for(&name).await),
+                Err(locks::Taken) => {
+                    let now = locks::wait_for(&name).await;
+                    if form.is_disposed() {
+                        return;
+                    }
+                    // The other tab was closed, or died a moment ago: what it stored is read anew.
+                    held = Ok(now);
+                }
             }
         }
     });
