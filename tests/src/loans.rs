@@ -1,6 +1,6 @@
 //! Loans of a village, and visits after them.
 
-use ruhu_domain::forms::LOAN_FOLLOWUP_ID;
+use ruhu_domain::forms::{LOAN_ENTRY_ID, LOAN_FOLLOWUP_ID};
 use ruhu_domain::record::Record;
 use serde_json::json;
 
@@ -51,4 +51,14 @@ pub fn visit(phone: &Phone, number: u32, day: &str, used: &str) -> Record {
     let mut record = step(phone, number, LOAN_FOLLOWUP_ID, &[], answers);
     record.finished_at = format!("{day}T03:00:00Z");
     record
+}
+
+/// A loan of the household as somebody types it in; the borrower is one of its members.
+pub fn typed(phone: &Phone, number: u32, loan: &str, balance: i64) -> Record {
+    let answers = json!({
+        "lo_number": loan, "lo_kind": "1", "lo_bank": "示例信用社", "lo_borrower": "岩温罕",
+        "lo_amount": 3_000_000, "lo_balance": balance, "lo_start": "2018-09-01",
+        "lo_due": "2021-08-31", "lo_use": "2",
+    });
+    step(phone, number, LOAN_ENTRY_ID, &[], answers)
 }

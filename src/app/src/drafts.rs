@@ -6,10 +6,10 @@ use std::sync::Arc;
 use ruhu_domain::credit_file::{CreditFile, is_step};
 use ruhu_domain::current::Current;
 use ruhu_domain::form::{Command, Context, Engine};
-use ruhu_domain::forms::LOAN_FOLLOWUP_ID;
+use ruhu_domain::forms::{HOUSEHOLD_SURVEY_ID, LOAN_FOLLOWUP_ID};
 use ruhu_domain::household::Household;
 use ruhu_domain::household::alias::renamed;
-use ruhu_domain::office::{Office, add_credit, add_loans};
+use ruhu_domain::office::{Office, add_credit, add_loans, add_rating};
 use ruhu_domain::sync::protocol::Message;
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value as Json};
@@ -291,8 +291,13 @@ pub async fn add_more(
     if let Some(file) = credit {
         add_credit(context, file);
     }
+    if form_id == HOUSEHOLD_SURVEY_ID
+        && let Some(file) = area::credit(store, code).await
+    {
+        add_rating(context, &file);
+    }
     if form_id == LOAN_FOLLOWUP_ID
-        && let Some(loans) = area::loans(store, code).await
+        && let Some(loans) = facts::loans(store, code, &facts::own(store).await).await
     {
         let loans = loans.stored().into_iter().map(Json::Object);
         add_loans(context, &loans.collect::<Vec<_>>());

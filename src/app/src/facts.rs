@@ -8,6 +8,7 @@ use ruhu_domain::current::{Current, Source};
 use ruhu_domain::date::Date;
 use ruhu_domain::form::Engine;
 use ruhu_domain::household::Household;
+use ruhu_domain::loan::{Loans, is_of_loan};
 use ruhu_domain::office::{Office, add_credit};
 use ruhu_domain::record::Record;
 use ruhu_domain::sync::protocol::RecordState;
@@ -125,4 +126,26 @@ pub async fn credit(store: &AnyStore, code: &str, own: &[Entry]) -> Option<Credi
         file = after.or(file);
     }
     file
+}
+
+/// The loans of a household, with those and the visits that still wait on this phone.
+pub async fn loans(store: &AnyStore, code: &str, own: &[Entry]) -> Option<Loans> {
+    let stored = area::loans(store, code).await;
+    let waits = |entry: &&Entry| {
+        entry.household == code && entry.is_waiting() && is_of_loan(&entry.form_id)
+    };
+    let mut records = Vec::new();
+    for entry in own.iter().filter(waits) {
+        let bytes = records::bytes(store, &entry.id).await;
+        records.extend(bytes.and_then(|bytes| Record::from_bytes(&bytes).ok()));
+    }
+    if records.is_empty() {
+        return stored;
+    }
+    let account: Option<Account> = read_meta(store, "account").await;
+    let by = account.map(|account| account.name).unwrap_or_default();
+    let mut loans = stored.unwrap_or_default();
+    code.clone_into(&mut loans.household);
+    loans.take(records.iter().map(|record| (record, by.as_str())));
+    (!loans.loans.is_empty()).then_some(loans)
 }

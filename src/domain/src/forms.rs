@@ -39,6 +39,9 @@ pub const CREDIT_NOTICE_ID: &str = "credit_notice";
 /// Form id of the township's confirmation of a credit file (审定).
 pub const CREDIT_CONFIRM_ID: &str = "credit_confirm";
 
+/// Form id of a loan that was typed in (贷款登记), where the bank's list does not have it yet.
+pub const LOAN_ENTRY_ID: &str = "loan_entry";
+
 /// Form id of a visit to a borrower (贷后走访).
 pub const LOAN_FOLLOWUP_ID: &str = "loan_followup";
 
@@ -99,6 +102,9 @@ pub const CREDIT_NOTICE: Sheets = sheets!("credit_notice");
 /// 信用审定, the township's confirmation.
 pub const CREDIT_CONFIRM: Sheets = sheets!("credit_confirm");
 
+/// 贷款登记, a loan as the household's papers have it.
+pub const LOAN_ENTRY: Sheets = sheets!("loan_entry");
+
 /// 贷后走访, a visit to a borrower.
 pub const LOAN_FOLLOWUP: Sheets = sheets!("loan_followup");
 
@@ -120,6 +126,7 @@ pub fn built_in() -> Result<Vec<Form>, Vec<SheetError>> {
         CREDIT_APPRAISAL,
         CREDIT_NOTICE,
         CREDIT_CONFIRM,
+        LOAN_ENTRY,
         LOAN_FOLLOWUP,
     ];
     all.iter()

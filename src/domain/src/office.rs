@@ -78,6 +78,11 @@ impl Office {
         if let Some(household) = household {
             self.add_facts(&mut context.facts, &household);
             context.office = household.office;
+            if !household.head.is_empty() {
+                // Most borrowers are; another is typed over it.
+                let head = Json::String(household.head);
+                context.office.insert("lo_borrower".to_owned(), head);
+            }
             let code = Json::String(household.code);
             context.office.insert("b_hh_code".to_owned(), code);
         }
@@ -185,6 +190,15 @@ pub fn add_credit(context: &mut Context, file: &CreditFile) {
     for (question, answer) in &file.answers {
         put("current", question, answer.clone());
         put("from", question, json!(index));
+    }
+}
+
+/// The rating that holds, for the rules that ask about it (M31): without a confirmed grade that has not
+/// ended, the household is not rated.
+pub fn add_rating(context: &mut Context, file: &CreditFile) {
+    if let Some(confirmed) = file.grade_on(context.as_of) {
+        let rating = json!({"grade": confirmed.grade, "stops": file.stops});
+        context.facts.insert("credit".to_owned(), rating);
     }
 }
 

@@ -123,6 +123,7 @@ impl Role {
             "credit_appraisal" => self == Self::Appraiser,
             "credit_notice" => self == Self::Cadre,
             "credit_confirm" => self == Self::Township,
+            "loan_entry" => matches!(self, Self::Cadre | Self::CreditOfficer),
             "loan_followup" => matches!(self, Self::Cadre | Self::Helper | Self::CreditOfficer),
             "status_proposal" => matches!(self, Self::Cadre | Self::Township),
             "household_survey" => matches!(self, Self::Cadre | Self::Helper),
@@ -217,6 +218,7 @@ mod tests {
         assert_eq!(senders("credit_appraisal"), ["appraiser"]);
         assert_eq!(senders("credit_notice"), ["cadre"]);
         assert_eq!(senders("credit_confirm"), ["township"]);
+        assert_eq!(senders("loan_entry"), ["cadre", "credit_officer"]);
         assert_eq!(
             senders("loan_followup"),
             ["cadre", "helper", "credit_officer"]

@@ -1,12 +1,17 @@
 //! A family two cadres registered, a family that splits, a member who moves: over real HTTP and by
 //! the commands of `ruhu`.
 
+use ruhu_domain::credit_file::{CreditFile, Kind};
 use ruhu_domain::current::Current;
+use ruhu_domain::date::Date;
 use ruhu_domain::household::alias::Alias;
 use ruhu_domain::household::{Household, MoveKind, temporary};
+use ruhu_domain::loan::Loans;
 use ruhu_domain::record::Record;
 use ruhu_domain::sync::protocol::Change;
 use ruhu_tests::client::{Phone, based_on, enrolled, noted, read, refused};
+use ruhu_tests::credit::{collected, confirm, step};
+use ruhu_tests::loans::{list, typed, visit};
 use ruhu_tests::server::Server;
 use serde_json::{Value, json};
 
@@ -351,6 +356,103 @@ fn a_family_that_splits_is_two_households_with_what_was_known() {
         names(&body::<Current>(&items, "current", new)),
         ["岩温罕", "玉香罕"]
     );
+}
+
+#[test]
+fn credit_file_and_loans_go_the_way_of_the_people() {
+    let mut server = Server::start_on("2018-11-20");
+    let phone = Phone::enrol(&server, "DEMO-CADRE");
+    let township = Phone::enrol(&server, "DEMO-TOWNSHIP");
+    let mut survey = phone.record(1);
+    for (question, answer) in [
+        ("loan_want", json!(true)),
+        ("loan_amount", json!(1_000_000)),
+        ("loan_use", json!("2")),
+    ] {
+        survey.answers.insert(question.to_owned(), answer);
+    }
+    phone.take(&survey, 201);
+    accept(&township, &survey);
+    confirm(&mut server, &phone, &township);
+    list(&server, &phone, 0, "30000");
+    phone.take(&visit(&phone, 8, "2018-11-19", "2"), 201);
+    phone.take(&typed(&phone, 9, "L-9", 500_000), 201);
+    let measure = |items: &[Change], code: &str| {
+        let benefits: Value = body(items, "measure", code);
+        let due = benefits["entitled"].as_array().expect("a list").iter();
+        due.filter(|due| due["code"] == "M31")
+            .map(|due| due["class"].clone())
+            .collect::<Vec<_>>()
+    };
+    let (items, cursor) = phone.changes("");
+    let file: CreditFile = body(&items, "credit", MASTER);
+    assert_eq!(
+        (file.borrower.as_str(), file.borrower_left),
+        (FATHER, false)
+    );
+    assert_eq!(measure(&items, MASTER), ["D"], "rated, so a loan is due");
+
+    // The borrower makes a household of his own: his loans go with him, with their visits; his grade
+    // is nobody's here any more.
+    let new = "532822103299019901";
+    server.command(&[
+        "household",
+        "split",
+        MASTER,
+        "--members",
+        FATHER,
+        "--to",
+        new,
+    ]);
+    let (items, cursor) = phone.changes(&cursor);
+    let file: CreditFile = body(&items, "credit", MASTER);
+    let today = Date::parse("2018-11-28").expect("a date");
+    assert!(file.borrower_left && file.grade_on(today).is_none());
+    assert_eq!(file.next().map(|(kind, _)| kind), Some(Kind::Collect));
+    assert_eq!(measure(&items, MASTER), ["P"], "nobody is rated any more");
+    let (left, came): (Loans, Loans) = (body(&items, "loan", MASTER), body(&items, "loan", new));
+    assert_eq!((left.loans.len(), left.left.len()), (0, 2));
+    let numbers: Vec<_> = came.loans.iter().map(|loan| loan.id.as_str()).collect();
+    assert_eq!(numbers, ["L-1", "L-9"]);
+    assert_eq!(came.loans[0].followups.len(), 1);
+
+    // Both are one household again; what was typed and seen of the loans is there once.
+    let path = format!("/api/v1/office/households/{new}/join");
+    let joined = json!({"to": MASTER, "force": true});
+    let _: Value = read(&post(&township, &path, &joined), 200);
+    let (items, _) = phone.changes(&cursor);
+    let loans: Loans = body(&items, "loan", MASTER);
+    assert_eq!((loans.loans.len(), loans.loans[0].followups.len()), (2, 1));
+    for kind in ["household", "loan"] {
+        assert!(is_gone(&items, kind, new), "{kind}");
+    }
+}
+
+#[test]
+fn a_file_made_under_a_temporary_code_is_the_household_s_file() {
+    let (server, phone) = enrolled();
+    let office = Phone::enrol(&server, "DEMO-TOWNSHIP");
+    let code = temporary::make(6);
+    let survey = registered(&phone, 1, &code);
+    phone.take(&survey, 201);
+    accept(&office, &survey);
+    let mut answers = collected(true);
+    answers["b_hh_code"] = json!(code);
+    answers["b_borrower"] = survey.answers["members"][1]["_key"].clone();
+    answers["b_why_not_archived"] = json!("新登记的户");
+    let mut file = step(&phone, 2, "credit_info", &[&survey], answers);
+    code.clone_into(&mut file.household);
+    let taken = phone.take(&file, 201);
+    assert_eq!(taken.violations, []);
+    let (_, cursor) = phone.changes("");
+    join(&office, &code, MASTER);
+    let (items, _) = phone.changes(&cursor);
+    let made: CreditFile = body(&items, "credit", MASTER);
+    assert_eq!(
+        (made.household.as_str(), made.borrower_name.as_str()),
+        (MASTER, "岩温罕")
+    );
+    assert!(is_gone(&items, "credit", &code));
 }
 
 #[test]

@@ -1,9 +1,11 @@
 //! Red warnings about loans: they reach the township, the credit officer and the county when a visit or
 //! the bank's list turns a loan red, and go when the next one says that all is well.
 
+use ruhu_domain::loan::Loans;
+use ruhu_domain::sync::protocol::RecordState;
 use ruhu_tests::client::{Phone, read};
 use ruhu_tests::household::HOUSEHOLD;
-use ruhu_tests::loans::{NEIGHBOUR, list, visit};
+use ruhu_tests::loans::{NEIGHBOUR, list, typed, visit};
 use ruhu_tests::server::Server;
 use serde_json::{Value, json};
 
@@ -75,4 +77,63 @@ fn a_red_loan_reaches_those_who_report_it_and_goes_when_it_is_mended() {
     assert_eq!(listed(&county), both[1..]);
     list(&server, &cadre, 0, "30000");
     assert_eq!(listed(&county), []);
+}
+
+/// The household's loans, as the cadre's phone gets them; none once the server says they are gone.
+fn lent(phone: &Phone) -> Option<Loans> {
+    let (items, _) = phone.changes("");
+    let mut items = items.into_iter();
+    let item = items.rfind(|item| item.kind == "loan" && item.id == HOUSEHOLD)?;
+    Some(serde_json::from_value(item.body?).expect("loans"))
+}
+
+#[test]
+fn a_typed_loan_counts_until_the_bank_lists_it_and_what_is_void_counts_no_more() {
+    let server = Server::start_on("2018-11-20");
+    let cadre = Phone::enrol(&server, "DEMO-CADRE");
+    assert_eq!(lent(&cadre), None);
+    let entry = typed(&cadre, 2, "L-1", 3_000_000);
+    // The visit comes first; it waits for its loan.
+    let first = visit(&cadre, 3, "2018-11-19", "12");
+    let taken = cadre.take(&entry, 201);
+    assert_eq!(taken.state, RecordState::Uploaded);
+    cadre.take(&first, 201);
+    let loans = lent(&cadre).expect("loans");
+    assert_eq!((loans.loans.len(), loans.loans[0].followups.len()), (1, 1));
+    assert_eq!(loans.loans[0].record, entry.id);
+
+    // A visit that is void warns no more.
+    let county = Phone::enrol(&server, "DEMO-COUNTY");
+    assert_eq!(listed(&county), [one("LM01", HOUSEHOLD, "2018-11-19")]);
+    let void = |id: &str| {
+        server.command(&["review", "void", id, "--reason", "看错了户"]);
+    };
+    void(&first.id);
+    assert_eq!(listed(&county), []);
+    assert_eq!(lent(&cadre).expect("loans").loans[0].followups, []);
+
+    // The bank's list has another balance, and it holds whatever is typed afterwards.
+    list(&server, &cadre, 0, "25000");
+    cadre.take(&typed(&cadre, 4, "L-1", 3_000_000), 201);
+    let loans = lent(&cadre).expect("loans");
+    assert_eq!((loans.loans.len(), loans.loans[0].balance), (1, 2_500_000));
+    assert_eq!(loans.loans[0].record, "");
+
+    // A second loan, typed by mistake, goes with its record.
+    let wrong = typed(&cadre, 5, "L-9", 100);
+    cadre.take(&wrong, 201);
+    assert_eq!(lent(&cadre).expect("loans").loans.len(), 2);
+    void(&wrong.id);
+    assert_eq!(lent(&cadre).expect("loans").loans.len(), 1);
+}
+
+#[test]
+fn the_last_typed_loan_gone_there_is_none() {
+    let server = Server::start_on("2018-11-20");
+    let cadre = Phone::enrol(&server, "DEMO-CADRE");
+    let entry = typed(&cadre, 2, "L-1", 3_000_000);
+    cadre.take(&entry, 201);
+    assert!(lent(&cadre).is_some());
+    server.command(&["review", "void", &entry.id, "--reason", "重复登记"]);
+    assert_eq!(lent(&cadre), None);
 }

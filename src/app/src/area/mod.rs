@@ -212,7 +212,7 @@ async fn with_credit(
     entry: Entry,
 ) -> Entry {
     let file = facts::credit(store, &entry.code, own).await;
-    let loans = loans(store, &entry.code).await;
+    let loans = facts::loans(store, &entry.code, own).await;
     entry
         .with_credit(file.as_ref())
         .with_loans(loans.as_ref(), &office.settings())

@@ -5,7 +5,7 @@
 use gloo::timers::callback::Timeout;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
-use ruhu_domain::benefits::{Known, Page as Shown, credit, page};
+use ruhu_domain::benefits::{Known, Page as Shown, page};
 use ruhu_domain::office::Office;
 
 use super::measures::refusal;
@@ -96,15 +96,13 @@ async fn known_here(services: Services, code: &str) -> Option<Shown> {
     let current = facts::of_household(&store, Some(&household)).await;
     let benefits = area::benefits(&store, &household.code).await;
     let office = Office::new(settings(&store).await);
-    let shown = page(&Known {
+    let file = area::credit(&store, &household.code).await;
+    Some(page(&Known {
         household: &household,
         current: current.as_ref(),
         benefits: &benefits,
+        credit: file.as_ref(),
         office: &office,
         today: clock::today(),
-    });
-    let today = office.context(None, None, clock::today()).as_of;
-    let file = area::credit(&store, &household.code).await;
-    let credit = file.and_then(|file| credit(&file, &household, &office, today));
-    Some(Shown { credit, ..shown })
+    }))
 }

@@ -5,13 +5,15 @@ use leptos::task::spawn_local;
 use ruhu_domain::credit_file::CreditFile;
 use ruhu_domain::date::Date;
 use ruhu_domain::forms::{
-    HOUSEHOLD_SURVEY_ID, LOAN_FOLLOWUP_ID, STATUS_PROPOSAL_ID, VISIT_SHORT_ID,
+    HOUSEHOLD_SURVEY_ID, LOAN_ENTRY_ID, LOAN_FOLLOWUP_ID, STATUS_PROPOSAL_ID, VISIT_SHORT_ID,
 };
 use ruhu_domain::household::Household;
+use ruhu_domain::loan::Loans;
 use ruhu_domain::office::Office;
 use ruhu_domain::settings::Settings;
 
 use super::credit::{CreditCard, next_step};
+use super::lent::LoansCard;
 use crate::drafts::{self, OpenError};
 use crate::i18n::{Phrase, texts};
 use crate::router::Route;
@@ -43,7 +45,10 @@ pub fn HouseholdPage(code: String, at: Option<(String, String)>) -> impl IntoVie
             let own = facts::own(&store).await;
             credit.try_set(Some(Credit {
                 file: facts::credit(&store, &code, &own).await,
-                loans: area::loans(&store, &code).await.is_some(),
+                loans: facts::loans(&store, &code, &own).await,
+                status: area::household(&store, &code)
+                    .await
+                    .map(|known| known.status),
                 settings: context.settings,
                 today: context.as_of,
             }));
@@ -107,6 +112,11 @@ pub fn HouseholdPage(code: String, at: Option<(String, String)>) -> impl IntoVie
                 let file = file?;
                 Some(view! { <CreditCard file settings today/> })
             }}
+            {move || {
+                let Credit { loans, status, settings, today, .. } = credit.get()?;
+                let loans = loans?;
+                Some(view! { <LoansCard loans status settings today/> })
+            }}
             // Not before everything above is there: nothing may move under a finger.
             <Show when=move || credit.read().is_some()>
                 <OtherForms start credit/>
@@ -120,8 +130,10 @@ pub fn HouseholdPage(code: String, at: Option<(String, String)>) -> impl IntoVie
 #[derive(Clone)]
 struct Credit {
     file: Option<CreditFile>,
-    /// Whether the bank's list has loans of it.
-    loans: bool,
+    /// Its loans, if it ever had one.
+    loans: Option<Loans>,
+    /// Its status, as the office has it.
+    status: Option<String>,
     settings: Settings,
     today: Date,
 }
@@ -163,7 +175,10 @@ fn OtherForms(start: Callback<&'static str>, credit: RwSignal<Option<Credit>>) -
         let step = next_step(known.file.as_ref(), role, known.today);
         step.and_then(|(form_id, title, note)| draw(form_id, "start-credit", title, note))
     };
-    let has_loans = move || credit.read().as_ref().is_some_and(|known| known.loans);
+    let has_loans = move || {
+        let known = credit.read();
+        known.as_ref().is_some_and(|known| known.loans.is_some())
+    };
     let of_loan = move || {
         let (title, note) = (texts::START_FOLLOWUP, texts::START_FOLLOWUP_NOTE);
         has_loans()
@@ -174,6 +189,12 @@ fn OtherForms(start: Callback<&'static str>, credit: RwSignal<Option<Credit>>) -
         let cells = [
             of_credit(),
             of_loan(),
+            cell(
+                LOAN_ENTRY_ID,
+                "start-loan",
+                texts::START_LOAN,
+                texts::START_LOAN_NOTE,
+            ),
             cell(
                 VISIT_SHORT_ID,
                 "start-visit",

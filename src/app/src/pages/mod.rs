@@ -10,6 +10,7 @@ mod form;
 mod guest;
 mod home;
 mod household;
+mod lent;
 mod loans;
 mod lock;
 mod measures;

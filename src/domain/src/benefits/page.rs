@@ -4,11 +4,12 @@ use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value as Json};
 
 use super::entry::{Entry, Facts, Said, Wanted, entry};
-use super::{Benefits, Contact, units, words};
+use super::{Benefits, Contact, credit, units, words};
+use crate::credit_file::CreditFile;
 use crate::current::Current;
 use crate::date::Date;
 use crate::household::Household;
-use crate::office::Office;
+use crate::office::{Office, add_rating};
 use crate::rules::Assessment;
 use crate::rules::answers::Answers;
 use crate::rules::background::{Background, HOUSEHOLD};
@@ -26,6 +27,8 @@ pub struct Known<'a> {
     pub current: Option<&'a Current>,
     /// What became of the measures.
     pub benefits: &'a Benefits,
+    /// Its credit file.
+    pub credit: Option<&'a CreditFile>,
     /// The county's settings.
     pub office: &'a Office,
     /// Today, unless a setting says another day.
@@ -208,12 +211,16 @@ pub struct ReceiptLine {
     pub date: String,
 }
 
-/// Makes the page. Receipts, training and credit are the caller's to add: they are not part of what
-/// a phone knows of a household.
+/// Makes the page. Receipts and training are the caller's to add: they are not part of what a phone
+/// knows of a household.
 pub fn page(known: &Known<'_>) -> Page {
-    let context = known
-        .office
-        .context(Some(known.household.clone()), known.current, known.today);
+    let mut context =
+        known
+            .office
+            .context(Some(known.household.clone()), known.current, known.today);
+    if let Some(file) = known.credit {
+        add_rating(&mut context, file);
+    }
     let none = Map::new();
     let answers = known.current.map_or(&none, |current| &current.answers);
     let survey = Survey::new(
@@ -239,6 +246,9 @@ pub fn page(known: &Known<'_>) -> Page {
         visit: known.current.and_then(visit),
         promises: promises(Answers::Json(answers)),
         needs: needs(known.benefits, list),
+        credit: known
+            .credit
+            .and_then(|file| credit(file, known.household, known.office, context.as_of)),
         ..Page::default()
     }
 }

@@ -151,10 +151,11 @@ fn stands(file: &CreditFile) -> (&'static str, &'static str) {
 
 fn collect(file: Option<&CreditFile>, step: &Step) -> Advanced {
     if let Some(file) = file {
-        if !matches!(
+        let is_free = matches!(
             file.state,
             State::Refused | State::Collected | State::Confirmed
-        ) {
+        );
+        if !is_free && !borrower_is_gone(file, step) {
             return refuse(
                 "CR05",
                 "档案正在评议或公示，审定后再更新",
@@ -171,7 +172,10 @@ fn collect(file: Option<&CreditFile>, step: &Step) -> Advanced {
     }
     let mut new = CreditFile {
         household: step.household.clone(),
-        confirmed: file.and_then(|file| file.confirmed.clone()),
+        // A grade is one person's.
+        confirmed: file
+            .filter(|file| !borrower_is_gone(file, step))
+            .and_then(|file| file.confirmed.clone()),
         answers: privacy::open(&step.answers),
         ..CreditFile::default()
     };
@@ -183,6 +187,13 @@ fn collect(file: Option<&CreditFile>, step: &Step) -> Advanced {
     new.applied = file.map(|file| file.applied.clone()).unwrap_or_default();
     new.applied.push(step.record.clone());
     Ok(new)
+}
+
+/// Whether the file's borrower is no member any more, as whoever collects anew knows the household.
+fn borrower_is_gone(file: &CreditFile, step: &Step) -> bool {
+    let name = format!("|{}|", file.borrower_name);
+    let lists = !step.names.trim_matches('|').is_empty() && !file.borrower_name.is_empty();
+    lists && !step.names.contains(&name)
 }
 
 fn fill(file: &mut CreditFile, step: &Step, credit: &Credit) {

@@ -107,6 +107,9 @@ pub struct CreditFile {
     /// Name of the borrower.
     #[serde(default)]
     pub borrower_name: String,
+    /// Whether the borrower went to another household since: the file is collected anew.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub borrower_left: bool,
     /// Last day of the consent, `YYYY-MM-DD`.
     #[serde(default)]
     pub consent_until: String,
@@ -211,13 +214,18 @@ impl CreditFile {
         let holds = |confirmed: &&Confirmed| {
             Date::parse(&confirmed.until).is_some_and(|until| today <= until)
         };
-        self.confirmed.as_ref().filter(holds)
+        let confirmed = self.confirmed.as_ref();
+        confirmed.filter(holds).filter(|_| !self.borrower_left)
     }
 
     /// The step that comes next and the first day for it: a notice must have ended, a renewal begins 60
     /// days before the grade ends. `None` when nothing is to be done.
     pub fn next(&self) -> Option<(Kind, Date)> {
         let first = |text: &str| Date::parse(text);
+        if self.borrower_left {
+            let last = self.steps.last().map(|step| step.date.as_str());
+            return Some((Kind::Collect, first(last?)?));
+        }
         match self.state.next() {
             Some(kind) => {
                 let ends = self.notice.as_ref().map(|notice| notice.to.as_str());

@@ -234,6 +234,7 @@ mod tests {
                 open: true,
                 ..Loan::default()
             }],
+            ..Loans::default()
         }
     }
 

@@ -7,7 +7,8 @@ use serde_json::{Map, Value as Json, json};
 use super::{Current, FullSurvey, MEMBERS, Source, VISITS, Visit, key_of, member_field};
 use crate::credit_file::is_step;
 use crate::form::{Asked, Engine, LEFT, Outcome};
-use crate::forms::{HOUSEHOLD_SURVEY_ID, LOAN_FOLLOWUP_ID, VISIT_SHORT_ID};
+use crate::forms::{HOUSEHOLD_SURVEY_ID, VISIT_SHORT_ID};
+use crate::loan::is_of_loan;
 use crate::record::Record;
 use crate::rules::six_clears::is_complete;
 
@@ -35,7 +36,7 @@ impl Current {
     /// agreed counts as a visit and changes no value.
     pub fn absorb(&mut self, engine: &Engine, record: &Record, source: Source) {
         // Credit files and loans have their own way, and other readers.
-        if is_step(&record.form_id) || record.form_id == LOAN_FOLLOWUP_ID {
+        if is_step(&record.form_id) || is_of_loan(&record.form_id) {
             return;
         }
         let source = Source {

@@ -97,6 +97,19 @@ impl MoveKind {
 }
 
 impl Household {
+    /// Whether a member went to another household and did not come back.
+    pub fn has_left(&self, key: &str) -> bool {
+        let last = self
+            .moves
+            .iter()
+            .rev()
+            .find(|step| match step.kind.is_in() {
+                true => step.members.values().any(|here| here == key),
+                false => step.members.contains_key(key),
+            });
+        last.is_some_and(|step| !step.kind.is_in())
+    }
+
     /// What a first survey says of a household nobody has on file; all else comes with the office's
     /// own list.
     pub fn from_survey(record: &Record) -> Self {

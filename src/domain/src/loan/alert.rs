@@ -200,6 +200,7 @@ mod tests {
         Loans {
             household: household.to_owned(),
             loans,
+            ..Loans::default()
         }
     }
 

@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value as Json};
 
 use crate::date::Date;
+use crate::forms::{LOAN_ENTRY_ID, LOAN_FOLLOWUP_ID};
 use crate::record::Record;
 use crate::rules::answers::Answers;
 use crate::rules::loans::{LoanCase, Warning, warnings};
@@ -18,6 +19,10 @@ pub struct Loans {
     pub household: String,
     /// All loans, closed ones too, by number.
     pub loans: Vec<Loan>,
+    /// Numbers of loans that went to another household with their borrower: what was typed of them
+    /// here counts there.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub left: Vec<String>,
 }
 
 /// One loan.
@@ -54,6 +59,9 @@ pub struct Loan {
     pub ln_use: String,
     /// Whether something is owed still.
     pub open: bool,
+    /// Id of the record it was typed in with; empty for what the bank's list says.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub record: String,
     /// The visits, oldest first.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub followups: Vec<FollowUp>,
@@ -68,6 +76,11 @@ pub struct FollowUp {
     pub by: String,
     /// Its day and the answers the warnings read.
     pub answers: Map<String, Json>,
+}
+
+/// Whether a form is about a loan.
+pub fn is_of_loan(form_id: &str) -> bool {
+    matches!(form_id, LOAN_ENTRY_ID | LOAN_FOLLOWUP_ID)
 }
 
 /// Answers of a visit that warnings read.
@@ -120,6 +133,90 @@ impl Loan {
 }
 
 impl Loans {
+    /// Without anything that was typed: no more than what the bank's list says.
+    pub fn forget_records(&mut self) {
+        self.loans.retain(|loan| loan.record.is_empty());
+        for loan in &mut self.loans {
+            loan.followups.clear();
+        }
+    }
+
+    /// Takes records in: loans first, as visits need theirs, each kind in the order given. Whoever
+    /// sent a record is named beside it.
+    pub fn take<'a>(&mut self, records: impl IntoIterator<Item = (&'a Record, &'a str)>) {
+        let (typed, others): (Vec<_>, Vec<_>) = records
+            .into_iter()
+            .partition(|(record, _)| record.form_id == LOAN_ENTRY_ID);
+        for loan in typed
+            .into_iter()
+            .filter_map(|(record, _)| Loan::typed(record))
+        {
+            self.put_typed(loan);
+        }
+        for (record, by) in others {
+            if let Some((visit, loan)) = FollowUp::of(record, by) {
+                self.put(visit, &loan);
+            }
+        }
+    }
+
+    /// A typed loan replaces what was typed of it before; what the bank says holds.
+    fn put_typed(&mut self, mut loan: Loan) {
+        if self.left.contains(&loan.id) {
+            return;
+        }
+        match self.loans.iter_mut().find(|known| known.id == loan.id) {
+            Some(known) if known.record.is_empty() => {}
+            Some(known) => {
+                loan.followups = std::mem::take(&mut known.followups);
+                *known = loan;
+            }
+            None => self.loans.push(loan),
+        }
+        self.loans.sort_by(|one, other| one.id.cmp(&other.id));
+    }
+
+    /// Fills in the birth date of borrowers of whom only the name is known, from the household's
+    /// members.
+    pub fn know_borrowers(&mut self, members: &[Json]) {
+        let text = |row: &Json, field: &str| Some(row.get(field)?.as_str()?.to_owned());
+        for loan in self
+            .loans
+            .iter_mut()
+            .filter(|loan| loan.borrower_birth.is_empty())
+        {
+            let row = members
+                .iter()
+                .find(|row| text(row, "m_name").as_deref() == Some(&loan.borrower));
+            loan.borrower_birth = row.and_then(|row| text(row, "m_birth")).unwrap_or_default();
+        }
+    }
+
+    /// Takes the loans of these borrowers out, as they go to another household with them.
+    #[must_use]
+    pub fn part(&mut self, borrowers: &[String]) -> Vec<Loan> {
+        let (going, staying) = std::mem::take(&mut self.loans)
+            .into_iter()
+            .partition(|loan: &Loan| borrowers.contains(&loan.borrower));
+        self.loans = staying;
+        let going: Vec<Loan> = going;
+        self.left.extend(going.iter().map(|loan| loan.id.clone()));
+        going
+    }
+
+    /// Adds loans of another household that belong to this one from now on. They are no more derived
+    /// from records of their own household.
+    pub fn join(&mut self, others: Vec<Loan>) {
+        for mut loan in others {
+            self.left.retain(|id| *id != loan.id);
+            loan.record.clear();
+            if !self.loans.iter().any(|known| known.id == loan.id) {
+                self.loans.push(loan);
+            }
+        }
+        self.loans.sort_by(|one, other| one.id.cmp(&other.id));
+    }
+
     /// Puts visits where they belong; one to a loan that is not listed is left out. A visit is put in
     /// once however often it is given.
     pub fn put(&mut self, visit: FollowUp, loan: &str) -> bool {
@@ -203,6 +300,7 @@ mod tests {
         Loans {
             household: "h".to_owned(),
             loans: vec![loan],
+            ..Loans::default()
         }
     }
 

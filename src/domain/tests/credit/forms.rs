@@ -1,8 +1,10 @@
 //! Every check of the forms fires and stays silent; what is asked follows from what was answered.
 
-use ruhu_domain::form::Engine;
+use ruhu_domain::date::Date;
+use ruhu_domain::form::{Context, Engine};
 use ruhu_domain::forms::{
-    CREDIT_APPRAISAL_ID, CREDIT_CONFIRM_ID, CREDIT_INFO_ID, CREDIT_NOTICE_ID, LOAN_FOLLOWUP_ID,
+    CREDIT_APPRAISAL_ID, CREDIT_CONFIRM_ID, CREDIT_INFO_ID, CREDIT_NOTICE_ID, LOAN_ENTRY_ID,
+    LOAN_FOLLOWUP_ID,
 };
 use serde_json::{Value as Json, json};
 
@@ -279,6 +281,49 @@ fn every_check_of_a_visit_after_a_loan_fires_and_stays_silent() {
         {"check": "W-B23", "fires": {"at": "fu_use", "set": {"fu_use": "1"}}, "silent": {"at": "fu_use"}},
         {"check": "W-B23", "fires": {"at": "fu_use", "set": {"fu_use": "11"}}, "silent": {"at": "fu_use", "set": {"fu_use": "2"}}},
     ]));
+}
+
+fn typed_loan() -> Base {
+    Base {
+        form: form(LOAN_ENTRY_ID),
+        answers: json!({
+            "lo_number": "L-7", "lo_kind": "1", "lo_bank": "示例信用社", "lo_borrower": "岩温罕",
+            "lo_amount": 5_000_000, "lo_balance": 5_000_000, "lo_start": "2018-09-01",
+            "lo_due": "2021-09-01", "lo_use": "2",
+        }),
+        context: json!({"as_of": "2018-12-01", "status": {"code": "20"}}),
+    }
+}
+
+#[test]
+fn every_check_of_a_typed_loan_fires_and_stays_silent() {
+    let base = typed_loan();
+    assert_eq!(open(&base, &Json::Null), Vec::<String>::new());
+    base.every_check_fires_and_stays_silent(&json!([
+        {"check": "E-LO01", "fires": {"at": "lo_balance", "set": {"lo_balance": 5_000_001}}, "silent": {"at": "lo_balance"}},
+        {"check": "E-LO02", "fires": {"at": "lo_start", "set": {"lo_start": "2018-12-02"}}, "silent": {"at": "lo_start", "set": {"lo_start": "2018-12-01"}}},
+        {"check": "E-LO03", "fires": {"at": "lo_due", "set": {"lo_due": "2018-09-01"}}, "silent": {"at": "lo_due", "set": {"lo_due": "2018-12-02"}}},
+        {"check": "W-LO01", "fires": {"at": "lo_amount", "set": {"lo_amount": 5_000_100}}, "silent": {"at": "lo_amount"}},
+        {"check": "W-LO02", "fires": {"at": "lo_due", "set": {"lo_due": "2021-09-03"}}, "silent": {"at": "lo_due"}},
+        {"check": "W-LO03", "fires": {"at": "lo_kind", "context": {"status": {"code": "80"}}}, "silent": {"at": "lo_kind"}},
+        {"check": "W-LO04", "fires": {"at": "lo_use", "set": {"lo_use": "8"}}, "silent": {"at": "lo_use", "set": {"lo_use": "10"}}},
+    ]));
+    // Once it is due and not repaid, the days overdue are asked.
+    let due = json!({"set": {"lo_start": "2015-09-01", "lo_due": "2018-09-01"}});
+    assert_eq!(open(&base, &due).len(), 1, "{:?}", open(&base, &due));
+    let repaid = json!({"set": {"lo_due": "2018-11-30", "lo_balance": 0}});
+    assert_eq!(open(&base, &repaid), Vec::<String>::new());
+    // The borrower is the head until somebody says otherwise.
+    let mut context = Context::new(Date::parse("2018-12-01").expect("a date"));
+    context
+        .office
+        .insert("lo_borrower".to_owned(), json!("岩温罕"));
+    let engine = Engine::new(form(LOAN_ENTRY_ID), context);
+    let items = engine.open_items();
+    let open = items.iter().map(|item| engine.path_text(&item.path));
+    let open: Vec<_> = open.collect();
+    assert!(open.contains(&"lo_bank".to_owned()), "{open:?}");
+    assert!(!open.contains(&"lo_borrower".to_owned()), "{open:?}");
 }
 
 fn facts(state: &str) -> Json {

@@ -49,6 +49,7 @@ fn shown(case: &Case, status: &str, benefits: &Benefits) -> Page {
         household: &household(status),
         current: Some(&current),
         benefits,
+        credit: None,
         office: &Office::new(settings),
         today: date(TODAY),
     })
@@ -406,6 +407,7 @@ fn before_the_first_survey_only_what_is_on_record_is_shown() {
         household: &household("20"),
         current: None,
         benefits: &benefits,
+        credit: None,
         office: &Office::default(),
         today: date(TODAY),
     });

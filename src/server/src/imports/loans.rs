@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use ruhu_domain::date::Date;
 use ruhu_domain::form::definition::{Choice, Text};
-use ruhu_domain::loan::{Loan, Loans};
+use ruhu_domain::loan::{Loan, Loans, months};
 use ruhu_domain::number::Number;
 use serde_json::{Value as Json, json};
 
@@ -240,7 +240,7 @@ impl Rows<'_> {
             overdue: overdue.unwrap_or(0),
             ln_use: ln_use.unwrap_or_default(),
             open: balance? > 0,
-            followups: Vec::new(),
+            ..Loan::default()
         };
         Some((household?, loan))
     }
@@ -291,16 +291,6 @@ impl Rows<'_> {
     }
 }
 
-/// Whole months from one day to another, a day more or less forgiven: lists name the last day or the
-/// day after it.
-fn months(start: Date, due: Date) -> i64 {
-    let (year, month, day) = start.parts();
-    let (to_year, to_month, to_day) = due.plus_days(1).parts();
-    let months =
-        (i64::from(to_year) - i64::from(year)) * 12 + i64::from(to_month) - i64::from(month);
-    months - i64::from(to_day < day)
-}
-
 fn put(loans: &mut Loans, household: &str, mut loan: Loan) {
     household.clone_into(&mut loans.household);
     match loans.loans.iter_mut().find(|old| old.id == loan.id) {
@@ -337,6 +327,8 @@ fn close_what_is_missing(
             plan.changes.absent("loan", &loan.id, complete);
             if complete {
                 (loan.open, loan.balance, loan.overdue) = (false, 0, 0);
+                // The bank has spoken: what was typed of it holds no more.
+                loan.record.clear();
             }
         }
     }

@@ -7,6 +7,7 @@ use ruhu_domain::credit_file::{is_step, privacy};
 use ruhu_domain::form::Context;
 use ruhu_domain::forms::LOAN_FOLLOWUP_ID;
 use ruhu_domain::hash::sha256_hex;
+use ruhu_domain::loan::is_of_loan;
 use ruhu_domain::office::{add_credit, add_loans};
 use ruhu_domain::record::Record;
 use ruhu_domain::sync::protocol::{RecordState, Taken};
@@ -174,7 +175,7 @@ impl Intake<'_> {
         let (storage, packages) = (&*state.storage, &state.packages);
         let effect = if is_step(form_id) {
             credit::take(storage, packages, county, &revision.record).await
-        } else if form_id == LOAN_FOLLOWUP_ID {
+        } else if is_of_loan(form_id) {
             let visit = loans::take(storage, county, &revision.record).await;
             visit.map(|()| None)
         } else {

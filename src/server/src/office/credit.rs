@@ -12,8 +12,9 @@ use ruhu_domain::office::Office;
 use ruhu_domain::record::Record;
 use ruhu_domain::sync::protocol::RecordState;
 
+use super::joining::Aliases;
 use super::review::{self, Choice};
-use super::{Actor, facts};
+use super::{Actor, benefits, facts};
 use crate::clock;
 use crate::packages::Packages;
 use crate::problem::{Answer, Code, Refusal};
@@ -58,6 +59,10 @@ impl Derive<'_> {
         let latest = self.storage.newest(self.county, &head.id).await?;
         let record = latest.and_then(|latest| Record::from_bytes(&latest.bytes).ok());
         let record = record.ok_or(Error::Corrupt("record"))?;
+        // Made under a code that became another, it names the same people by their keys there.
+        let record = Aliases::default()
+            .follow(self.storage, self.county, record)
+            .await?;
         let current = facts::known_to(self.storage, self.packages, self.county, &record).await?;
         let day = clock::local_date(&record.finished_at, record.clock_offset_ms);
         let day = day.unwrap_or(Date::from_days(0));
@@ -100,8 +105,13 @@ impl Derive<'_> {
         let appraisal = self.storage.item(self.county, "appraisal", household);
         let appraisal = appraisal.await?.map_or(0, |stored| stored.revision);
         let applied = stored.as_ref().map(applied).unwrap_or_default();
+        let mut followed = follow(steps, &applied, &office.settings());
+        let known = facts::stored_household(self.storage, self.county, household).await?;
+        if let Some((file, known)) = followed.file.as_mut().zip(known) {
+            file.borrower_left = known.has_left(&file.borrower);
+        }
         Ok(Derived {
-            followed: follow(steps, &applied, &office.settings()),
+            followed,
             revision: stored.map_or(0, |stored| stored.revision),
             appraisal,
         })
@@ -161,6 +171,15 @@ pub(crate) async fn known_to(
     Ok(follow(steps, &applied, &office.settings()).file)
 }
 
+/// Who acts when a file follows its steps.
+fn rule(county: &str) -> Actor {
+    Actor {
+        id: "rule".to_owned(),
+        name: "信用档案".to_owned(),
+        ..Actor::console(county)
+    }
+}
+
 /// Takes a step that has just been stored into its household's file; returns it to its sender with the
 /// reason when it does not fit. Gives the state it stands in then.
 pub(crate) async fn take(
@@ -174,11 +193,7 @@ pub(crate) async fn take(
         packages,
         county,
     };
-    let rule = Actor {
-        id: "rule".to_owned(),
-        name: "信用档案".to_owned(),
-        ..Actor::console(county)
-    };
+    let rule = rule(county);
     for _ in 0..TRIES {
         let head = storage.head(county, record).await?;
         let Some(head) = head.filter(|head| is_step(&head.form_id)) else {
@@ -201,6 +216,7 @@ pub(crate) async fn take(
         if !storage.rearrange(change).await? {
             continue;
         }
+        benefits::again(storage, &rule, &head.household).await?;
         let refused = derived.followed.refused.into_iter();
         let reason = refused.into_iter().find(|(id, _)| id == record);
         let Some((_, reason)) = reason else {
@@ -214,6 +230,45 @@ pub(crate) async fn take(
         };
         review::review(storage, packages, &rule, record, choice).await?;
         return Ok(Some(RecordState::Returned));
+    }
+    Err(Refusal::new(Code::Busy))
+}
+
+/// Derives the file of a household again whose records or people changed otherwise.
+pub(super) async fn again(
+    storage: &dyn Storage,
+    packages: &Packages,
+    county: &str,
+    household: &str,
+) -> Answer<()> {
+    let derive = Derive {
+        storage,
+        packages,
+        county,
+    };
+    let stored = storage.item(county, "household", household).await?;
+    let area = stored.map(|stored| stored.item.area).unwrap_or_default();
+    for _ in 0..TRIES {
+        let derived = derive.file(household, None).await?;
+        let (items, gone) = derived.items(household, &area)?;
+        if items.is_empty() && gone.is_empty() {
+            return Ok(());
+        }
+        let read = |kind: &str, revision| (kind.to_owned(), household.to_owned(), revision);
+        let change = Rearrangement {
+            county: county.to_owned(),
+            items,
+            gone,
+            read: vec![
+                read("credit", derived.revision),
+                read("appraisal", derived.appraisal),
+            ],
+            joined: None,
+            audit: rule(county).audit("credit.again", household, ""),
+        };
+        if storage.rearrange(change).await? {
+            return benefits::again(storage, &rule(county), household).await;
+        }
     }
     Err(Refusal::new(Code::Busy))
 }

@@ -9,8 +9,9 @@ use ruhu_domain::credit_file::is_step;
 use ruhu_domain::current::{Current, Source};
 use ruhu_domain::date::Date;
 use ruhu_domain::form::Engine;
-use ruhu_domain::forms::{LOAN_FOLLOWUP_ID, STATUS_PROPOSAL_ID};
+use ruhu_domain::forms::STATUS_PROPOSAL_ID;
 use ruhu_domain::household::{Household, Move};
+use ruhu_domain::loan::is_of_loan;
 use ruhu_domain::office::Office;
 use ruhu_domain::record::Record;
 use ruhu_domain::sync::protocol::RecordState;
@@ -54,7 +55,7 @@ pub(super) async fn after(
     // A proposal says nothing about the household but its status, a training nothing at all; credit
     // files and loans have items of their own.
     if head.form_id == STATUS_PROPOSAL_ID
-        || head.form_id == LOAN_FOLLOWUP_ID
+        || is_of_loan(&head.form_id)
         || Kind::of_form(&head.form_id).is_some()
         || is_step(&head.form_id)
     {
@@ -144,7 +145,7 @@ pub(crate) async fn known_to(
         let head = storage.head(county, id).await?;
         // Never another household's: what a record says it knows is the phone's word.
         let counts = |head: &Head| {
-            let other = is_step(&head.form_id) || head.form_id == LOAN_FOLLOWUP_ID;
+            let other = is_step(&head.form_id) || is_of_loan(&head.form_id);
             head.household == code && head.id != record.id && !other
         };
         heads.extend(head.filter(counts));

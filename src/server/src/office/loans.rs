@@ -1,14 +1,16 @@
-//! Visits after loans, kept with the loan they are about; red warnings of an area.
+//! Loans and the visits after them, as the bank's list and the records make them; red warnings of an
+//! area.
+
+use std::collections::BTreeSet;
 
 use ruhu_domain::date::Date;
-use ruhu_domain::forms::LOAN_FOLLOWUP_ID;
 use ruhu_domain::household::Household;
-use ruhu_domain::loan::{Alert, Borrowers, FollowUp, Loans, alerts};
-use ruhu_domain::record::Record;
+use ruhu_domain::loan::{Alert, Borrowers, Loans, alerts, is_of_loan};
 use ruhu_domain::settings::Settings;
 use ruhu_domain::sync::protocol::RecordState;
 use serde_json::Value as Json;
 
+use super::joining::Aliases;
 use super::{Actor, facts};
 use crate::problem::{Answer, Code, Refusal};
 use crate::storage::{Error, Head, Item, Rearrangement, Session, Storage, Stored};
@@ -76,34 +78,28 @@ pub(crate) async fn red(
     Ok((found, more))
 }
 
-/// Puts a visit that has just been stored with its loan.
+/// Takes a loan or a visit that has just been stored in.
 pub(crate) async fn take(storage: &dyn Storage, county: &str, record: &str) -> Answer<()> {
     for _ in 0..TRIES {
         let head = storage.head(county, record).await?;
-        let Some(head) = head.filter(|head| head.form_id == LOAN_FOLLOWUP_ID) else {
+        let Some(head) = head.filter(|head| is_of_loan(&head.form_id)) else {
             return Ok(());
         };
-        let (mut loans, stored) = of_household(storage, county, &head.household).await?;
-        let Some(stored) = stored else { return Ok(()) };
-        put_visits(storage, county, &head, &mut loans, |head| {
-            matches!(head.state, RecordState::Uploaded | RecordState::Accepted)
-        })
-        .await?;
-        let item = Item {
-            body: serde_json::to_value(&loans).map_err(|_| Error::Corrupt("loans"))?,
-            ..stored.item
-        };
+        let household = &head.household;
+        let made = derived(storage, county, household, &head.area, None).await?;
+        let revision = made.revision;
+        let (items, gone) = made.changes();
         let change = Rearrangement {
             county: county.to_owned(),
-            items: vec![item],
-            gone: Vec::new(),
-            read: vec![("loan".to_owned(), head.household.clone(), stored.revision)],
+            items,
+            gone,
+            read: vec![("loan".to_owned(), household.clone(), revision)],
             joined: None,
             audit: Actor {
                 id: "rule".to_owned(),
                 ..Actor::console(county)
             }
-            .audit("loan.visit", &head.id, ""),
+            .audit("loan.record", &head.id, &head.form_id),
         };
         if storage.rearrange(change).await? {
             return Ok(());
@@ -112,28 +108,115 @@ pub(crate) async fn take(storage: &dyn Storage, county: &str, record: &str) -> A
     Err(Refusal::new(Code::Busy))
 }
 
-/// All visits that count, put anew.
-async fn put_visits(
+/// What a decision on a loan or a visit changes for the phones.
+pub(super) async fn after(
     storage: &dyn Storage,
     county: &str,
-    of: &Head,
-    loans: &mut Loans,
-    counts: impl Fn(&Head) -> bool,
-) -> Answer<()> {
-    for loan in &mut loans.loans {
-        loan.followups.clear();
+    head: &Head,
+    state: RecordState,
+) -> Answer<facts::Changed> {
+    if !is_of_loan(&head.form_id) {
+        return Ok(facts::Changed::default());
     }
-    let mut heads = facts::all_of(storage, county, &of.household).await?;
-    heads.retain(|head| head.form_id == LOAN_FOLLOWUP_ID && counts(head));
-    for head in heads {
-        let latest = storage.newest(county, &head.id).await?;
-        let record = latest.and_then(|latest| Record::from_bytes(&latest.bytes).ok());
-        let record = record.ok_or(Error::Corrupt("record"))?;
-        let user = storage.user(county, &head.user).await?;
-        let by = user.map(|user| user.name).unwrap_or_default();
-        if let Some((visit, loan)) = FollowUp::of(&record, &by) {
-            loans.put(visit, &loan);
-        }
+    let decided = Some((head.id.as_str(), state));
+    let made = derived(storage, county, &head.household, &head.area, decided).await?;
+    let revision = made.revision;
+    let (items, gone) = made.changes();
+    Ok(facts::Changed {
+        items: items.into_iter().map(|item| (item, revision)).collect(),
+        gone,
+    })
+}
+
+/// The loans of a household as its records make them.
+struct Derived {
+    item: Option<Item>,
+    household: String,
+    /// Of the stored loans, 0 without any.
+    revision: u64,
+}
+
+impl Derived {
+    fn changes(self) -> (Vec<Item>, Vec<(String, String)>) {
+        let none = self.item.is_none() && self.revision > 0;
+        let gone = none.then(|| ("loan".to_owned(), self.household));
+        (self.item.into_iter().collect(), gone.into_iter().collect())
+    }
+}
+
+/// Derives a household's loans anew; `decided` is a record as it stands once a decision holds.
+async fn derived(
+    storage: &dyn Storage,
+    county: &str,
+    code: &str,
+    area: &str,
+    decided: Option<(&str, RecordState)>,
+) -> Answer<Derived> {
+    let (mut loans, stored) = of_household(storage, county, code).await?;
+    code.clone_into(&mut loans.household);
+    let household = facts::stored_household(storage, county, code).await?;
+    with_records(
+        storage,
+        county,
+        &mut loans,
+        household.as_ref(),
+        &[code],
+        decided,
+    )
+    .await?;
+    Ok(Derived {
+        item: item(&loans, area)?,
+        household: code.to_owned(),
+        revision: stored.map_or(0, |stored| stored.revision),
+    })
+}
+
+/// The loans as an item; none when there is none and none ever left.
+pub(super) fn item(loans: &Loans, area: &str) -> Answer<Option<Item>> {
+    if loans.loans.is_empty() && loans.left.is_empty() {
+        return Ok(None);
+    }
+    let body = serde_json::to_value(loans).map_err(|_| Error::Corrupt("loans"))?;
+    Ok(Some(Item::of_area("loan", &loans.household, area, body)))
+}
+
+/// Everything that was recorded of the loans, taken in anew: under these codes, and under those of
+/// households whose members came to this one.
+pub(super) async fn with_records(
+    storage: &dyn Storage,
+    county: &str,
+    loans: &mut Loans,
+    household: Option<&Household>,
+    codes: &[&str],
+    decided: Option<(&str, RecordState)>,
+) -> Answer<()> {
+    let came = household.map_or(&[][..], |household| &household.moves);
+    let came = came.iter().filter(|step| step.kind.is_in());
+    let came = came.map(|step| step.household.as_str());
+    let codes: BTreeSet<&str> = codes.iter().copied().chain(came).collect();
+    let mut records = Vec::new();
+    for code in codes {
+        let mut heads = facts::all_of(storage, county, code).await?;
+        heads.retain(|head| {
+            let state = match decided {
+                Some((id, state)) if id == head.id => state,
+                _ => head.state,
+            };
+            let counts = matches!(state, RecordState::Uploaded | RecordState::Accepted);
+            is_of_loan(&head.form_id) && counts
+        });
+        let mut aliases = Aliases::default();
+        records.extend(facts::read(storage, county, heads, &mut aliases).await?);
+    }
+    loans.forget_records();
+    loans.take(records.iter().map(|one| (&one.record, one.by.as_str())));
+    let current = storage.item(county, "current", &loans.household).await?;
+    let members = current
+        .as_ref()
+        .and_then(|stored| stored.item.body.get("answers")?.get("members"))
+        .or_else(|| household?.office.get("members"));
+    if let Some(members) = members.and_then(Json::as_array) {
+        loans.know_borrowers(members);
     }
     Ok(())
 }

@@ -1,8 +1,9 @@
 //! Accepting, returning and voiding records.
 
+use ruhu_domain::credit_file::is_step;
 use ruhu_domain::sync::protocol::{RecordState, Review};
 
-use super::{Actor, credit, facts, status, training};
+use super::{Actor, benefits, credit, facts, loans, status, training};
 use crate::clock;
 use crate::packages::Packages;
 use crate::problem::{Answer, Code, Refusal};
@@ -45,6 +46,9 @@ pub(crate) async fn review(
         let decision = decision(storage, packages, actor, &head, &choice).await?;
         match storage.decide(decision).await? {
             Decided::Done => {
+                if is_step(&head.form_id) {
+                    benefits::again(storage, actor, &head.household).await?;
+                }
                 let head = storage.head(&actor.county, id).await?;
                 return head.ok_or_else(|| Refusal::new(Code::NotFound));
             }
@@ -138,6 +142,9 @@ async fn decision(
     let file = credit::after(storage, packages, &actor.county, head, choice.state).await?;
     items.extend(file.items);
     gone.extend(file.gone);
+    let lent = loans::after(storage, &actor.county, head, choice.state).await?;
+    items.extend(lent.items);
+    gone.extend(lent.gone);
     if choice.state == RecordState::Accepted {
         items.extend(status::confirmed(storage, actor, head).await?);
     }

@@ -7,7 +7,7 @@ use axum::Json;
 use axum::extract::rejection::JsonRejection;
 use axum::extract::{ConnectInfo, State};
 use axum::http::StatusCode;
-use ruhu_domain::benefits::{Known, Page, ReceiptLine, credit, page};
+use ruhu_domain::benefits::{Known, Page, ReceiptLine, page};
 use ruhu_domain::credit_file::CreditFile;
 use ruhu_domain::form::definition::Form;
 use ruhu_domain::sync::protocol::{Message, RecordState};
@@ -92,13 +92,6 @@ pub(crate) async fn of(state: &AppState, county: &str, found: &Found) -> Answer<
     let storage = &*state.storage;
     let office = benefits::office(storage, county).await?;
     let today = benefits::day(storage, county).await?;
-    let mut page = page(&Known {
-        household: &found.household,
-        current: found.current.as_ref(),
-        benefits: &found.benefits,
-        office: &office,
-        today,
-    });
     let file = storage
         .item(county, "credit", &found.household.code)
         .await?;
@@ -106,7 +99,14 @@ pub(crate) async fn of(state: &AppState, county: &str, found: &Found) -> Answer<
     let file: Option<CreditFile> = file
         .transpose()
         .map_err(|_| Error::Corrupt("credit file"))?;
-    page.credit = file.and_then(|file| credit(&file, &found.household, &office, today));
+    let mut page = page(&Known {
+        household: &found.household,
+        current: found.current.as_ref(),
+        benefits: &found.benefits,
+        credit: file.as_ref(),
+        office: &office,
+        today,
+    });
     page.training = learned(storage, county, found, &office.settings(), today).await?;
     page.receipts = receipts(storage, state, county, &found.household.code).await?;
     Ok(page)

@@ -46,6 +46,11 @@ texts! {
     CREDIT_OPEN "{0}：还没填" "{0}: not answered";
     CREDIT_ASK "有不明白的，问村干部；觉得不对，可以要求改。" "Ask the village cadre what is not clear; if something is wrong, ask for a correction.";
     CREDIT_PRIVATE "评议内容已交到服务器，手机上不再保留。" "What the group said is at the server and no longer on this phone.";
+    LOANS_OF "贷款" "Loans";
+    LOAN_OWED "还欠 {0} 元，{1} 到期" "{0} yuan owed, due {1}";
+    LOAN_REPAID "已还清" "Repaid";
+    LOAN_VISIT "下次走访不晚于 {0}" "Next visit by {0}";
+    LOAN_TYPED "手工登记，银行的清单来了以清单为准" "Typed in; the bank's list will replace it";
     RESULTS "测算结果" "What the answers come to";
     HOW "怎么算的" "How it came about";
     INCOME "人均纯收入" "Net income per head";

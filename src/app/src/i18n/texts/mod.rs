@@ -232,6 +232,8 @@ texts! {
     FINISH_FAILED "没有存上，填的内容都还在。请检查手机空间再试。" "Not stored; your answers are still here. Check the free space and try again.";
     FINISH_SKIPPED "已清空不适用的 {0} 项" "{0} answers that no longer apply were cleared";
     // What the rules say
+    START_LOAN "登记贷款" "Record a loan";
+    START_LOAN_NOTE "银行清单里还没有的，照借据填" "One the bank's list does not have yet, as on the note";
     START_FOLLOWUP "贷后走访" "Visit after a loan";
     START_FOLLOWUP_NOTE "看贷款用在哪里、能不能还" "What the loan is used for and whether it can be repaid";
     // Records

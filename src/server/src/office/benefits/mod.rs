@@ -10,7 +10,7 @@ use ruhu_domain::current::Current;
 use ruhu_domain::date::Date;
 use ruhu_domain::household::Household;
 use ruhu_domain::household::alias::Keys;
-use ruhu_domain::office::Office;
+use ruhu_domain::office::{Office, add_rating};
 use ruhu_domain::role::{Role, Sight};
 use ruhu_domain::rules::Assessment;
 use ruhu_domain::rules::answers::Answers;
@@ -149,11 +149,18 @@ pub(super) async fn made(
     mut benefits: Benefits,
 ) -> Answer<Benefits> {
     let office = office(storage, county).await?;
-    let context = office.context(
+    let mut context = office.context(
         Some(household.clone()),
         Some(current),
         today(storage, county).await?,
     );
+    if let Some(file) = storage.item(county, "credit", &household.code).await? {
+        let file = serde_json::from_value(file.item.body);
+        add_rating(
+            &mut context,
+            &file.map_err(|_| Error::Corrupt("credit file"))?,
+        );
+    }
     let survey = Survey::new(
         Answers::Json(&current.answers),
         Background(&context.facts),
@@ -170,6 +177,29 @@ pub(super) async fn made(
         .map_or("", |source| source.date.as_str());
     benefits.learn(&measures, &current.answers, day);
     Ok(benefits)
+}
+
+/// What a household is entitled to, looked at again because of what happened elsewhere: with a
+/// confirmed grade, a loan.
+pub(super) async fn again(storage: &dyn Storage, actor: &Actor, code: &str) -> Answer<()> {
+    for _ in 0..TRIES {
+        let Some(mut found) = read(storage, &actor.county, code).await? else {
+            return Ok(());
+        };
+        let Some(current) = &found.current else {
+            return Ok(());
+        };
+        let kept = found.benefits.clone();
+        let now = made(storage, &actor.county, &found.household, current, kept).await?;
+        if now == found.benefits {
+            return Ok(());
+        }
+        found.benefits = now;
+        if write(storage, actor, &found, "measure.again", "").await? {
+            return Ok(());
+        }
+    }
+    Err(Refusal::new(Code::Busy))
 }
 
 /// The item of a household's measures.

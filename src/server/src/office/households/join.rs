@@ -51,6 +51,7 @@ impl Desk<'_> {
         let to = typed(to);
         for _ in 0..TRIES {
             if let Some(done) = self.try_join(&from, &to).await? {
+                self.follow_credit(&to).await?;
                 return Ok(done);
             }
         }
@@ -115,9 +116,21 @@ impl Desk<'_> {
         let changed = self.changed(to, area_of, current).await?;
         items.extend(changed.items.into_iter().map(|(item, _)| item));
         let mut gone = changed.gone;
-        gone.push(("household".to_owned(), from.to_owned()));
-        gone.push(("current".to_owned(), from.to_owned()));
-        gone.push((benefits::MEASURE.to_owned(), from.to_owned()));
+        let kinds = [
+            "household",
+            "current",
+            benefits::MEASURE,
+            "credit",
+            "appraisal",
+            "loan",
+        ];
+        gone.extend(kinds.map(|kind| (kind.to_owned(), from.to_owned())));
+        let (theirs, known) = (left.loans()?, right.loans()?);
+        let mut loans = known;
+        loans.left.extend(theirs.left);
+        loans.join(theirs.loans);
+        let codes = [from, to];
+        items.extend(self.loans(&household, &mut loans, &codes, area_of).await?);
         let mut records = self.all_records(from).await?;
         records.sort();
         let count = records.len();

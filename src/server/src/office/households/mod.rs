@@ -6,12 +6,14 @@ mod moves;
 use ruhu_domain::benefits::Benefits;
 use ruhu_domain::current::Current;
 use ruhu_domain::household::{Household, temporary};
+use ruhu_domain::loan::Loans;
 use ruhu_domain::sync::protocol::RecordState;
 
 use super::Actor;
 use super::benefits::MEASURE;
 use super::facts::{self, Changed, Derive, Reading, of_household, stored_household};
 use super::joining::{self, Aliases};
+use super::{credit, loans};
 use crate::packages::Packages;
 use crate::problem::{Answer, Code, Refusal};
 use crate::storage::{Error, Head, Item, Storage, Stored};
@@ -36,6 +38,7 @@ struct Read {
     household: Household,
     current: Option<Stored>,
     benefits: Option<Stored>,
+    loans: Option<Stored>,
     heads: Vec<Head>,
 }
 
@@ -61,6 +64,7 @@ impl Desk<'_> {
             household: household.ok_or(Error::Corrupt("household"))?,
             current: self.storage.item(county, "current", code).await?,
             benefits: self.storage.item(county, MEASURE, code).await?,
+            loans: self.storage.item(county, "loan", code).await?,
             heads: of_household(self.storage, county, code).await?,
             stored,
         })
@@ -96,6 +100,25 @@ impl Desk<'_> {
             .await
     }
 
+    /// The household's loans as an item, with what was recorded under these codes.
+    async fn loans(
+        &self,
+        household: &Household,
+        loans: &mut Loans,
+        codes: &[&str],
+        area: &str,
+    ) -> Answer<Option<Item>> {
+        household.code.clone_into(&mut loans.household);
+        let county = &self.actor.county;
+        loans::with_records(self.storage, county, loans, Some(household), codes, None).await?;
+        loans::item(loans, area)
+    }
+
+    /// The household's credit file, once its records and people are what they are now.
+    async fn follow_credit(&self, code: &str) -> Answer<()> {
+        credit::again(self.storage, self.packages, &self.actor.county, code).await
+    }
+
     async fn changed(&self, code: &str, area: &str, current: Current) -> Answer<Changed> {
         let mut changed = Changed::default();
         let county = &self.actor.county;
@@ -119,12 +142,22 @@ impl Read {
             .unwrap_or_default())
     }
 
+    /// Its loans.
+    fn loans(&self) -> Answer<Loans> {
+        let body = self.loans.as_ref().map(|stored| stored.item.body.clone());
+        let read = body.map(serde_json::from_value).transpose();
+        Ok(read
+            .map_err(|_| Error::Corrupt("loans"))?
+            .unwrap_or_default())
+    }
+
     fn revisions(&self) -> Vec<(String, String, u64)> {
         let code = &self.household.code;
         vec![
             ("household".to_owned(), code.clone(), self.stored.revision),
             revision("current", code, self.current.as_ref()),
             revision(MEASURE, code, self.benefits.as_ref()),
+            revision("loan", code, self.loans.as_ref()),
         ]
     }
 }

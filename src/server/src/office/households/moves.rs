@@ -30,6 +30,7 @@ impl Desk<'_> {
         let (code, to) = (typed(code), typed(to));
         for _ in 0..TRIES {
             if let Some(done) = self.try_move(&code, members, &to, true).await? {
+                self.follow_credit(&code).await?;
                 return Ok(done);
             }
         }
@@ -42,6 +43,7 @@ impl Desk<'_> {
         let members = [key.to_owned()];
         for _ in 0..TRIES {
             if let Some(done) = self.try_move(&from, &members, &to, false).await? {
+                self.follow_credit(&from).await?;
                 return Ok(done);
             }
         }
@@ -61,8 +63,9 @@ impl Desk<'_> {
             return Err(wrong("两个编码是同一户", "both codes are one household"));
         }
         let mut aliases = Aliases::default();
-        let there = people(self.storage, county, from, left.heads.clone(), &mut aliases).await?;
-        let there = staying(there, &left.household.moves);
+        let mut there =
+            people(self.storage, county, from, left.heads.clone(), &mut aliases).await?;
+        there.retain(|person| !left.household.has_left(&person.key));
         let going = going(&there, members, split)?;
         let right = match split {
             true => self.new_household(to, &left).await?,
@@ -130,6 +133,18 @@ impl Desk<'_> {
             let changed = self.changed(code, area, current).await?;
             items.extend(changed.items.into_iter().map(|(item, _)| item));
             gone.extend(changed.gone);
+        }
+        let (mut staying, mut brought) = (left.loans()?, right.loans()?);
+        let borrowers: Vec<String> = going.iter().map(|person| person.name.clone()).collect();
+        brought.join(staying.part(&borrowers));
+        for (household, loans, area) in [
+            (&one, &mut staying, left_area),
+            (&other, &mut brought, right_area),
+        ] {
+            items.extend(
+                self.loans(household, loans, &[&household.code], area)
+                    .await?,
+            );
         }
         let mut read = left.revisions();
         read.extend(right.revisions());
@@ -203,27 +218,10 @@ impl Desk<'_> {
             household,
             current: None,
             benefits: None,
+            loans: None,
             heads: Vec::new(),
         })
     }
-}
-
-/// The people of a household without those who went to another and did not come back.
-fn staying(mut people: Vec<Person>, moves: &[Move]) -> Vec<Person> {
-    for step in moves {
-        if !step.kind.is_in() {
-            let back = |key: &String| {
-                let later = moves
-                    .iter()
-                    .filter(|later| later.at > step.at && later.kind.is_in());
-                later
-                    .flat_map(|later| later.members.values())
-                    .any(|one| one == key)
-            };
-            people.retain(|one| !step.members.contains_key(&one.key) || back(&one.key));
-        }
-    }
-    people
 }
 
 /// Those of the household who go.
