@@ -100,6 +100,13 @@ pub fn go(page: &Page, draft: &str, place: &str) {
 /// left open; `at_section` looks at each section when it is filled in.
 #[track_caller]
 pub fn fill(page: &Page, typist: &mut Typist<'_>, at_section: &dyn Fn(&Page)) {
+    let open = fill_in(page, typist, at_section);
+    assert_eq!(open, json!([]), "nothing is open");
+}
+
+/// As [`fill`]; gives what is left open, as `path words`.
+#[track_caller]
+pub fn fill_in(page: &Page, typist: &mut Typist<'_>, at_section: &dyn Fn(&Page)) -> Value {
     loop {
         typist.section(page);
         at_section(page);
@@ -113,8 +120,7 @@ pub fn fill(page: &Page, typist: &mut Typist<'_>, at_section: &dyn Fn(&Page)) {
             break;
         }
     }
-    let open = page.eval("[...document.querySelectorAll('[data-open]')].map((open) => `${open.dataset.open} ${open.textContent}`)");
-    assert_eq!(open, json!([]), "nothing is open");
+    page.eval("[...document.querySelectorAll('[data-open]')].map((open) => `${open.dataset.open} ${open.textContent}`)")
 }
 
 /// Finishes the form whose finishing page is open; gives the record's id.

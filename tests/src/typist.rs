@@ -11,6 +11,7 @@ use crate::browser::Page;
 use crate::scratch::Scratch;
 
 const PATIENCE: Duration = Duration::from_secs(20);
+const MESSAGE_AFTER: Duration = Duration::from_millis(400);
 
 /// Questions on the page in their order, with what is in them: the controls of those that can be
 /// answered now.
@@ -167,6 +168,10 @@ impl<'a> Typist<'a> {
             };
             self.answer(page, &path, &kind, &value);
             self.done.push(path);
+        }
+        if answers.contains_key("_confirmed") {
+            // A message appears 300 ms after its question is left.
+            std::thread::sleep(MESSAGE_AFTER);
         }
         for (check, reason) in answers
             .get("_confirmed")

@@ -4,6 +4,8 @@
 
 mod bad_line;
 mod credit;
+mod credit_coverage;
+mod credit_examples;
 mod faults;
 mod form_versions;
 mod harness;
