@@ -215,7 +215,11 @@ impl<'a> Typist<'a> {
             ),
             "typed" => match typed(page, &field, value) {
                 Some(text) => {
-                    page.replace_text(&format!("{field} .ruhu-field__control .ruhu-input"), &text)
+                    type_in(
+                        page,
+                        &format!("{field} .ruhu-field__control .ruhu-input"),
+                        &text,
+                    );
                 }
                 None => page.click(&format!("{field} [data-action=none]")),
             },
@@ -270,6 +274,18 @@ fn tap(page: &Page, choice: &str, field: &str) {
         }
     }
     panic!("{field} does not take the choice {choice}");
+}
+
+/// Types into a field, again if the page moved under the finger and it went elsewhere.
+fn type_in(page: &Page, input: &str, text: &str) {
+    for _ in 0..3 {
+        page.replace_text(input, text);
+        let typed = page.eval(&format!("document.querySelector(\"{input}\").value"));
+        if text.is_empty() || typed != json!("") {
+            return;
+        }
+    }
+    panic!("{input} does not take {text}");
 }
 
 /// What a person types for a stored value; nothing for an amount of 0, which is 没有.

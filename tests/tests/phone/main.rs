@@ -12,6 +12,7 @@ mod harness;
 mod household_self;
 mod kills;
 mod loan_warnings;
+mod loans_typed;
 mod pages;
 mod recovery;
 mod story;
