@@ -5,6 +5,7 @@ use std::sync::Arc;
 use futures::future::join_all;
 use ruhu_domain::form::Form;
 use ruhu_domain::hash::sha256_hex;
+use ruhu_domain::role::Role;
 use ruhu_domain::sync::protocol::{FormEntry, FormList, Message};
 
 use crate::account::{meta_write, read_meta};
@@ -49,14 +50,16 @@ pub async fn current_version(store: &AnyStore, form_id: &str) -> Option<String> 
     read_meta(store, &format!("form/{form_id}")).await
 }
 
-/// Fetches the packages this phone does not have, all at once: each costs the line's round trip, and
-/// trainer, cadre and credit officer have several. Old ones stay: drafts may need them.
-pub async fn refresh(store: &AnyStore, token: &str) {
+/// Fetches the packages of the role's forms that this phone does not have, all at once: each costs the
+/// line's round trip. Old ones stay: drafts may need them.
+pub async fn refresh(store: &AnyStore, token: &str, role: Role) {
     let Ok(answer) = api::get("/api/v1/forms", Some(token)).await else {
         return;
     };
     if let Some(list) = answer.json::<FormList>().filter(|_| answer.status == 200) {
-        join_all(list.forms.iter().map(|entry| fetch(store, token, entry))).await;
+        let forms = list.forms.iter();
+        let own = forms.filter(|entry| role.may_send(&entry.form_id));
+        join_all(own.map(|entry| fetch(store, token, entry))).await;
     }
 }
 

@@ -4,6 +4,7 @@
 //! - [`store`]: everything the phone keeps, sealed; [`keyring`]: the PIN and the keys;
 //! - [`session`] with its [`journal`]: an open form, stored with every keystroke;
 //! - [`drafts`], [`records`]: open and finished forms;
+//! - [`taps`]: forms that one tap makes and finishes;
 //! - [`area`]: the households of the user;
 //! - [`backup`], [`diagnostics`]: for when something went wrong;
 //! - [`training`]: course runs, merged from several phones;
@@ -40,6 +41,7 @@ pub mod session;
 pub mod shell;
 pub mod store;
 pub mod sync;
+pub mod taps;
 pub mod training;
 pub mod ui;
 #[cfg(all(test, target_arch = "wasm32"))]

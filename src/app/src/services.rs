@@ -318,7 +318,7 @@ impl Services {
     /// Fetches the forms that are new. Nobody waits for it.
     pub async fn refresh(self) {
         if let Some(account) = self.account.get_untracked() {
-            forms::refresh(&self.store(), &account.token).await;
+            forms::refresh(&self.store(), &account.token, account.role).await;
         }
     }
 

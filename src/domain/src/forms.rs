@@ -45,6 +45,19 @@ pub const LOAN_ENTRY_ID: &str = "loan_entry";
 /// Form id of a visit to a borrower (贷后走访).
 pub const LOAN_FOLLOWUP_ID: &str = "loan_followup";
 
+/// Form id of a step of a measure (措施办理): applied for, approved, paid …
+pub const MEASURE_STEP_ID: &str = "measure_step";
+
+/// Whether what a form says of a household becomes its current facts. A proposal says nothing but a
+/// status, a training is about persons; credit files, loans and measures have items of their own.
+pub fn feeds_facts(form_id: &str) -> bool {
+    let other = matches!(form_id, STATUS_PROPOSAL_ID | MEASURE_STEP_ID)
+        || form_id.starts_with("training_")
+        || crate::credit_file::is_step(form_id)
+        || crate::loan::is_of_loan(form_id);
+    !other
+}
+
 /// The sheets of the folder of a form.
 macro_rules! sheets {
     ($form:literal) => {
@@ -108,6 +121,9 @@ pub const LOAN_ENTRY: Sheets = sheets!("loan_entry");
 /// 贷后走访, a visit to a borrower.
 pub const LOAN_FOLLOWUP: Sheets = sheets!("loan_followup");
 
+/// 措施办理, a step of a measure, made by one tap.
+pub const MEASURE_STEP: Sheets = sheets!("measure_step");
+
 /// All of them, published.
 ///
 /// # Errors
@@ -128,6 +144,7 @@ pub fn built_in() -> Result<Vec<Form>, Vec<SheetError>> {
         CREDIT_CONFIRM,
         LOAN_ENTRY,
         LOAN_FOLLOWUP,
+        MEASURE_STEP,
     ];
     all.iter()
         .map(|sheets| compile(&Workbook::from_csv(sheets)?))

@@ -125,6 +125,7 @@ impl Role {
             "credit_confirm" => self == Self::Township,
             "loan_entry" => matches!(self, Self::Cadre | Self::CreditOfficer),
             "loan_followup" => matches!(self, Self::Cadre | Self::Helper | Self::CreditOfficer),
+            "measure_step" => self.records_measures().is_some(),
             "status_proposal" => matches!(self, Self::Cadre | Self::Township),
             "household_survey" => matches!(self, Self::Cadre | Self::Helper),
             form if form.starts_with("training_") => self == Self::Trainer,
@@ -218,6 +219,10 @@ mod tests {
         assert_eq!(senders("credit_appraisal"), ["appraiser"]);
         assert_eq!(senders("credit_notice"), ["cadre"]);
         assert_eq!(senders("credit_confirm"), ["township"]);
+        assert_eq!(
+            senders("measure_step"),
+            ["cadre", "helper", "township", "unit", "county"]
+        );
         assert_eq!(senders("loan_entry"), ["cadre", "credit_officer"]);
         assert_eq!(
             senders("loan_followup"),

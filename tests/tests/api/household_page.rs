@@ -5,7 +5,10 @@ use std::thread;
 use std::time::Instant;
 
 use ruhu_domain::benefits::{Benefits, Entry, Group, Page};
+use ruhu_domain::record::Record;
+use ruhu_domain::sync::protocol::RecordState;
 use ruhu_tests::client::{Phone, fixture, read, refused};
+use ruhu_tests::credit;
 use ruhu_tests::household::{
     HOUSEHOLD, PIN, SON, SON_ID, card, knock, post, surveyed, unit_code, visitor,
 };
@@ -362,4 +365,64 @@ fn five_hundred_guesses_get_nowhere_while_others_on_the_address_get_in() {
         assert!(seconds < 15, "after {seconds} s");
     }
     refused(&knock(port, &code, "0015", PIN), 403, "card_locked");
+}
+
+/// A step as the record one tap makes on a phone.
+fn tapped(phone: &Phone, number: u32, status: &str, more: Value) -> Record {
+    let mut answers = json!({"sp_code": "M23", "sp_member": SON, "sp_status": status,
+        "sp_date": "2018-11-20"});
+    let more = more.as_object().cloned().expect("answers");
+    answers.as_object_mut().expect("answers").extend(more);
+    credit::step(phone, number, "measure_step", &[], answers)
+}
+
+#[test]
+fn steps_that_were_tapped_without_a_signal_are_taken_or_come_back_with_the_reason() {
+    let (server, cadre, township) = surveyed();
+    let status = || {
+        let (items, _) = cadre.changes("");
+        let mut items = items.into_iter();
+        let kept = items.rfind(|item| item.kind == "measure" && item.id == HOUSEHOLD);
+        let kept: Benefits = serde_json::from_value(kept.expect("measures").body.expect("a body"))
+            .expect("measures");
+        kept.newest("M23", SON).map(|last| last.status.to_owned())
+    };
+    let apply = tapped(&cadre, 30, "2", json!({}));
+    assert_eq!(cadre.take(&apply, 201).state, RecordState::Uploaded);
+    assert_eq!(cadre.take(&apply, 200).revision, 1);
+    assert_eq!(status().as_deref(), Some("2"));
+
+    // What cannot follow comes back, with the reason in words.
+    let second = Phone::enrol(&server, "DEMO-CADRE-2");
+    let again = tapped(&second, 31, "4", json!({"sp_amount": 8000}));
+    assert_eq!(second.take(&again, 201).state, RecordState::Returned);
+    let (items, _) = second.changes("");
+    let told = items
+        .iter()
+        .find(|item| item.kind == "review" && item.id == again.id);
+    let told = told.and_then(|item| item.body.clone()).expect("a word");
+    assert!(
+        told["reason"]
+            .as_str()
+            .is_some_and(|words| words.chars().count() > 4),
+        "{told}"
+    );
+
+    // Approved and paid by the township; what is void is no step any more.
+    township.take(&tapped(&township, 32, "3", json!({})), 201);
+    let paid = tapped(&township, 33, "4", json!({"sp_amount": 8000}));
+    township.take(&paid, 201);
+    assert_eq!(status().as_deref(), Some("4"));
+    server.command(&["review", "void", &paid.id, "--reason", "记错了户"]);
+    assert_eq!(status().as_deref(), Some("3"));
+
+    // Whoever records no measures sends none, and a refusal gives its reason.
+    let trainer = Phone::enrol(&server, "DEMO-TRAINER");
+    refused(
+        &trainer.put(&tapped(&trainer, 34, "2", json!({}))),
+        403,
+        "forbidden_role",
+    );
+    let no = tapped(&township, 35, "7", json!({}));
+    assert_eq!(township.take(&no, 202).state, RecordState::Quarantined);
 }

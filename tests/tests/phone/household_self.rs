@@ -173,7 +173,7 @@ fn a_household_opens_its_page_answers_back_and_keeps_a_copy() {
 
 #[test]
 fn a_cadre_shows_the_page_makes_a_card_and_a_unit_does_its_part() {
-    let (server, _, _) = surveyed();
+    let (mut server, _, _) = surveyed();
     let browser = Browser::launch();
     let page = browser.new_page();
     let mut problems = Vec::new();
@@ -195,13 +195,34 @@ fn a_cadre_shows_the_page_makes_a_card_and_a_unit_does_its_part() {
     let code = code.as_str().expect("a code").to_owned();
     assert!(!shown(&server, &code).benefits.is_empty());
 
-    // What nobody applied for: one tap.
-    page.goto(&format!("{}/#/measures/apply", server.url()));
+    // What nobody applied for: one tap, with or without a signal.
     let care = format!("[data-benefit='M23:{SON}']");
+    page.goto(&format!("{}/#/", server.url()));
+    wait_for(&page, "[data-page=home] [data-action=open-household]");
+    server.stop();
+    page.eval("location.hash = '#/measures/apply'");
     wait_for(&page, &format!("[data-page=measures] {care}"));
+    page.wait_for("document.body.textContent.includes('没有信号')", PATIENCE);
     look(&page, "measures-apply", &mut problems);
     page.click(&format!("{care} [data-step='2']"));
     page.wait_for(&format!("!document.querySelector(\"{care}\")"), PATIENCE);
+    // The family sees it at once on this phone.
+    page.eval(&format!("location.hash = '#/household/{HOUSEHOLD}/page'"));
+    wait_for(
+        &page,
+        &format!("[data-group=progress] {care}[data-status='2']"),
+    );
+    page.click("[data-page=household-self] .ruhu-foot [data-action=leave]");
+    page.wait_for("document.querySelector('[data-page=lock]')", PATIENCE);
+    server.restart();
+    unlock(&page, phone::PIN);
+    page.eval("location.hash = '#/records'");
+    wait_for(&page, "[data-page=records]");
+    page.click("[data-action=upload]");
+    wait_for(
+        &page,
+        "[data-record][data-receipt]:not([data-state=queued])",
+    );
 
     // Guest mode.
     page.goto(&format!("{}/#/household/{HOUSEHOLD}/page", server.url()));
@@ -229,6 +250,7 @@ fn a_cadre_shows_the_page_makes_a_card_and_a_unit_does_its_part() {
     wait_for(&page, &care);
     page.click(&format!("{care} [data-step='3']"));
     page.wait_for(&format!("!document.querySelector(\"{care}\")"), PATIENCE);
+    // The list is read again once the step has arrived.
     page.goto(&format!("{}/#/measures/pay", server.url()));
     wait_for(&page, &care);
     page.type_into(&format!("{care} input"), "八十");
@@ -241,6 +263,12 @@ fn a_cadre_shows_the_page_makes_a_card_and_a_unit_does_its_part() {
     page.replace_text(&format!("{care} input"), "80");
     page.click(&format!("{care} [data-step='4']"));
     page.wait_for(&format!("!document.querySelector(\"{care}\")"), PATIENCE);
+    page.eval("location.hash = '#/records'");
+    wait_for(&page, "[data-page=records] [data-record]");
+    page.wait_for(
+        "!document.querySelector('[data-state=queued], [data-state=sending]')",
+        PATIENCE,
+    );
     let paid = shown(&server, &code);
     let paid = paid
         .benefits

@@ -261,6 +261,11 @@ pub async fn benefits(store: &AnyStore, code: &str) -> Benefits {
         .unwrap_or_default()
 }
 
+/// What became of the measures of all households on this phone.
+pub async fn all_benefits(store: &AnyStore) -> BTreeMap<String, Benefits> {
+    all(store, MEASURE).await
+}
+
 /// The look-ups of `area::` checks, for one household among all.
 #[derive(Debug)]
 pub struct Others {

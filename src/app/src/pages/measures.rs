@@ -1,30 +1,29 @@
-//! What waits for a cadre, a township or a unit: one tap for each step of a measure. Needs a signal:
-//! others work on the same measures at the same time. Without one a cadre records what was applied for
-//! in the survey's own list.
+//! What waits for a cadre, a township or a unit: one tap for each step of a measure, stored on the phone
+//! like every form and sent with the next signal. Others work on the same measures: where there is a
+//! signal the list is the server's, else what the phone knows.
 
 use leptos::html;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
-use ruhu_domain::date::Date;
+use ruhu_domain::benefits::{Waiting, WaitingRow};
 use ruhu_domain::number::Number;
-use ruhu_domain::office::Office;
 use ruhu_domain::rules::measure_status::Recorder;
-use ruhu_domain::sync::protocol::{Message, Problem};
+use ruhu_domain::sync::protocol::Problem;
 use serde::Deserialize;
-use serde_json::{Value as Json, json};
-use uuid::Uuid;
+use serde_json::{Map, Value as Json, json};
 
-use crate::account::settings;
+use super::steps;
 use crate::api::{self, Answer};
 use crate::i18n::{self, Phrase, says, texts};
+use crate::json as bytes;
 use crate::router::Route;
 use crate::services::{Services, services};
 use crate::ui::page::Page;
-use crate::{clock, json as bytes};
 
 /// The kinds of waiting: mark, tab, what is done, its status, what has to be typed.
 const KINDS: [Kind; 4] = [
     Kind {
+        waiting: Waiting::Apply,
         mark: "apply",
         tab: texts::WAIT_APPLY,
         act: texts::DO_APPLY,
@@ -32,6 +31,7 @@ const KINDS: [Kind; 4] = [
         typed: None,
     },
     Kind {
+        waiting: Waiting::Approve,
         mark: "approve",
         tab: texts::WAIT_APPROVE,
         act: texts::DO_APPROVE,
@@ -39,6 +39,7 @@ const KINDS: [Kind; 4] = [
         typed: Some(texts::DO_LABEL_REASON),
     },
     Kind {
+        waiting: Waiting::Pay,
         mark: "pay",
         tab: texts::WAIT_PAY,
         act: texts::DO_PAY,
@@ -46,6 +47,7 @@ const KINDS: [Kind; 4] = [
         typed: Some(texts::DO_LABEL_AMOUNT),
     },
     Kind {
+        waiting: Waiting::Answer,
         mark: "answer",
         tab: texts::WAIT_ANSWER,
         act: texts::DO_ANSWER,
@@ -56,6 +58,7 @@ const KINDS: [Kind; 4] = [
 
 #[derive(Clone, Copy)]
 struct Kind {
+    waiting: Waiting,
     mark: &'static str,
     tab: Phrase,
     act: Phrase,
@@ -65,28 +68,8 @@ struct Kind {
 
 #[derive(Clone, Deserialize)]
 struct Rows {
-    measures: Vec<Row>,
+    measures: Vec<WaitingRow>,
     more: bool,
-}
-
-#[derive(Clone, Deserialize)]
-struct Row {
-    household: String,
-    head: String,
-    code: String,
-    member: String,
-    name: String,
-    title: Message,
-    date: String,
-    money: bool,
-    dispute: Option<Said>,
-}
-
-#[derive(Clone, Deserialize)]
-struct Said {
-    id: String,
-    #[serde(default)]
-    text: String,
 }
 
 /// What the server says against a request, in the language of the screen.
@@ -118,20 +101,53 @@ pub fn Measures(what: String) -> impl IntoView {
     let office = services
         .account()
         .is_some_and(|account| account.role.records_measures() == Some(Recorder::Office));
-    let rows = RwSignal::new(None::<Rows>);
+    let rows = RwSignal::new(None::<(Vec<WaitingRow>, bool)>);
     let note = RwSignal::new(None::<String>);
     let load = move || {
-        let token = services.account().map(|account| account.token);
+        let account = services.account();
         spawn_local(async move {
-            let path = format!("/api/v1/measures?waiting={}", kind.mark);
-            match api::get(&path, token.as_deref()).await {
-                Ok(answer) if answer.status == 200 => drop(rows.try_set(answer.json())),
-                Ok(answer) => drop(note.try_set(Some(refusal(&answer)))),
-                Err(_) => drop(note.try_set(Some(texts::NEEDS_SIGNAL.text().to_owned()))),
+            let own = steps::own(&services.store()).await;
+            let knows = account
+                .as_ref()
+                .is_some_and(|account| steps::knows(account.role));
+            let here = match knows {
+                true => Some(steps::waiting_here(services, kind.waiting, &own).await),
+                // What was listed with a signal, less what was done since.
+                false => rows
+                    .try_get_untracked()
+                    .flatten()
+                    .map(|(rows, more)| (steps::without(rows, &own), more)),
+            };
+            // The page may be gone by now.
+            if knows && rows.try_get_untracked() == Some(None) {
+                rows.try_set(here.clone());
             }
+            let path = format!("/api/v1/measures?waiting={}", kind.mark);
+            let token = account.map(|account| account.token);
+            let words = match api::get(&path, token.as_deref()).await {
+                Ok(answer) if answer.status == 200 => {
+                    if let Some(Rows { measures, more }) = answer.json() {
+                        rows.try_set(Some((steps::without(measures, &own), more)));
+                        return;
+                    }
+                    &texts::NEEDS_SIGNAL
+                }
+                Ok(answer) => {
+                    note.try_set(Some(refusal(&answer)));
+                    return;
+                }
+                Err(_) if knows => &texts::LOANS_OFFLINE,
+                Err(_) => &texts::NEEDS_SIGNAL,
+            };
+            rows.try_set(here);
+            note.try_set(Some(words.text().to_owned()));
         });
     };
-    load();
+    // Again whenever something was sent: what was done elsewhere comes with it.
+    Effect::new(move |_| {
+        services.track_records();
+        load();
+    });
     let done = Callback::new(move |words: Option<String>| {
         if words.is_none() {
             load();
@@ -156,31 +172,47 @@ pub fn Measures(what: String) -> impl IntoView {
                 </button>
             }
         });
-    let list = move || {
-        rows.get().map(|Rows { measures, more }| {
-            if measures.is_empty() {
-                return view! { <p class="ruhu-empty">{texts::WAIT_NONE.text()}</p> }.into_any();
-            }
-            let more =
-                more.then(|| view! { <p class="ruhu-group__note">{texts::WAIT_MORE.text()}</p> });
-            let rows = measures
-                .into_iter()
-                .map(|row| view! { <Waiting row kind done/> });
-            view! { <ul class="ruhu-benefits">{rows.collect_view()}</ul> {more} }.into_any()
-        })
+    let shown = Memo::new(move |_| rows.get().map(|(rows, _)| rows).unwrap_or_default());
+    let nothing = move || {
+        rows.read()
+            .as_ref()
+            .is_some_and(|(rows, _)| rows.is_empty())
     };
+    let more = move || rows.read().as_ref().is_some_and(|(_, more)| *more);
     view! {
         <Page name="measures" title=texts::MEASURES.text().to_owned() back=Route::Home>
             <div class="ruhu-card__actions ruhu-benefits__need">{tabs.collect_view()}</div>
             {move || note.get().map(|words| view! { <p class="ruhu-note" role="status">{words}</p> })}
-            {list}
+            <Show when=nothing>
+                <p class="ruhu-empty">{texts::WAIT_NONE.text()}</p>
+            </Show>
+            // A row that stays keeps what is being typed in it.
+            <ul class="ruhu-benefits">
+                <For each=move || shown.get() key=row_key let:row>
+                    <WaitingCard row kind done/>
+                </For>
+            </ul>
+            <Show when=more>
+                <p class="ruhu-group__note">{texts::WAIT_MORE.text()}</p>
+            </Show>
         </Page>
     }
 }
 
+/// What makes a row the same row.
+fn row_key(row: &WaitingRow) -> (String, String, String, String) {
+    let said = row.dispute.as_ref().map(|said| said.id.clone());
+    (
+        row.household.clone(),
+        row.code.clone(),
+        row.member.clone(),
+        said.unwrap_or_else(|| row.status.clone()),
+    )
+}
+
 /// One measure, and what can be done about it.
 #[component]
-fn Waiting(row: Row, kind: Kind, done: Callback<Option<String>>) -> impl IntoView {
+fn WaitingCard(row: WaitingRow, kind: Kind, done: Callback<Option<String>>) -> impl IntoView {
     let services = services();
     let typed = NodeRef::<html::Input>::new();
     let id = format!("typed-{}-{}-{}", row.household, row.code, row.member);
@@ -215,38 +247,17 @@ fn Waiting(row: Row, kind: Kind, done: Callback<Option<String>>) -> impl IntoVie
             .map(|typed| typed.value())
             .unwrap_or_default();
         let text = text.trim().to_owned();
-        let request = match kind.mark {
-            "answer" => {
-                let id = row
-                    .dispute
-                    .as_ref()
-                    .map(|said| said.id.clone())
-                    .unwrap_or_default();
-                let path = format!("/api/v1/measures/{}/disputes/{id}/answer", row.household);
-                Some((path, json!({ "text": text }), false))
-            }
-            _ => step(&row, status, &text).map(|body| {
-                (
-                    format!("/api/v1/measures/{}/steps", row.household),
-                    body,
-                    true,
-                )
-            }),
+        let step = match kind.mark {
+            "answer" => None,
+            _ => match step(&row, status, &text) {
+                Some(step) => Some(step),
+                None => return done.run(Some(texts::DO_BAD_AMOUNT.text().to_owned())),
+            },
         };
-        let Some((path, mut body, dated)) = request else {
-            done.run(Some(texts::DO_BAD_AMOUNT.text().to_owned()));
-            return;
-        };
-        let token = services.account().map(|account| account.token);
         spawn_local(async move {
-            if dated {
-                body["date"] = json!(today(services).await.to_string());
-            }
-            let answer = api::post(&path, token.as_deref(), &bytes::write(&body)).await;
-            done.run(match answer {
-                Ok(answer) if answer.status == 200 => None,
-                Ok(answer) => Some(refusal(&answer)),
-                Err(_) => Some(texts::NEEDS_SIGNAL.text().to_owned()),
+            done.run(match step {
+                Some(step) => steps::make(services, &row, step).await.err(),
+                None => answer(services, &row, &text).await,
             });
         });
     };
@@ -287,25 +298,35 @@ fn Waiting(row: Row, kind: Kind, done: Callback<Option<String>>) -> impl IntoVie
     }
 }
 
-/// The step as it is sent; nothing when the amount cannot be read.
-fn step(row: &Row, status: &str, text: &str) -> Option<Json> {
-    let mut step = json!({
-        "id": Uuid::now_v7().to_string(), "code": row.code, "member": row.member, "status": status,
-    });
+/// What a tap says of a step, as the form's answers; nothing when the amount cannot be read. The day is
+/// the form's own.
+fn step(row: &WaitingRow, status: &str, text: &str) -> Option<Map<String, Json>> {
+    let mut step = Map::new();
+    let mut put = |question: &str, answer: Json| step.insert(question.to_owned(), answer);
+    put("sp_status", json!(status));
     match status {
-        "7" => step["reason"] = json!(text),
+        "7" => drop(put("sp_reason", json!(text))),
         "4" if row.money => {
             let plain: String = text.chars().filter(|letter| *letter != ',').collect();
-            step["amount"] = json!(Number::parse(&plain)?.to_fen()?);
+            put("sp_amount", json!(Number::parse(&plain)?.to_fen()?));
         }
-        "4" => step["output"] = json!(text),
+        "4" if !text.is_empty() => drop(put("sp_output", json!(text))),
         _ => {}
     }
     Some(step)
 }
 
-/// The county's day: today, unless a setting says another.
-async fn today(services: Services) -> Date {
-    let office = Office::new(settings(&services.store()).await);
-    office.context(None, None, clock::today()).as_of
+/// Sends the answer to what a household said; the words when it does not arrive. It needs a signal: two
+/// units must not answer the same.
+async fn answer(services: Services, row: &WaitingRow, text: &str) -> Option<String> {
+    let id = row.dispute.as_ref().map(|said| said.id.as_str());
+    let id = id.unwrap_or_default();
+    let path = format!("/api/v1/measures/{}/disputes/{id}/answer", row.household);
+    let token = services.account().map(|account| account.token);
+    let body = bytes::write(&json!({ "text": text }));
+    match api::post(&path, token.as_deref(), &body).await {
+        Ok(answer) if answer.status == 200 => None,
+        Ok(answer) => Some(refusal(&answer)),
+        Err(_) => Some(texts::NEEDS_SIGNAL.text().to_owned()),
+    }
 }

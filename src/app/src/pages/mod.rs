@@ -24,6 +24,7 @@ mod recover;
 mod row;
 mod section;
 mod states;
+mod steps;
 mod trainer;
 mod work;
 

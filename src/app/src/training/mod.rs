@@ -5,7 +5,6 @@
 //! office drops takes along what was tapped. Their ids are those of the records: the same entry from
 //! both sides is one.
 
-mod make;
 mod open;
 
 use ruhu_domain::record::Record;
@@ -14,7 +13,6 @@ use ruhu_domain::training::{Entry, Kind, Register, Trainee};
 use crate::json;
 use crate::store::{AnyStore, Shelf, Write};
 
-pub use make::{Made, NotMade, Stored, make};
 pub use open::{add_facts, begin, change, page_after, result_facts};
 
 /// The keys of a run's entries begin so: a store lists by what stands before the first `/`.

@@ -82,6 +82,21 @@ impl Benefits {
         measure_status::newest(&self.recorded(), code, member)
     }
 
+    /// Puts a step in, or in the place of the one with its id.
+    pub fn put(&mut self, step: Step) {
+        match self.steps.iter_mut().find(|known| known.id == step.id) {
+            Some(known) => *known = step,
+            None => self.steps.push(step),
+        }
+    }
+
+    /// Takes a step out again; false when it was not there.
+    pub fn withdraw(&mut self, id: &str) -> bool {
+        let before = self.steps.len();
+        self.steps.retain(|step| step.id != id);
+        self.steps.len() < before
+    }
+
     /// The objection with this id.
     pub fn dispute(&self, id: &str) -> Option<&Dispute> {
         self.disputes.iter().find(|dispute| dispute.id == id)

@@ -15,6 +15,7 @@ mod page;
 mod step;
 mod training;
 pub mod units;
+mod waiting;
 mod words;
 
 pub use credit::credit;
@@ -27,3 +28,4 @@ pub use page::{
 pub use step::Step;
 pub use training::{Learner, training};
 pub use units::Contact;
+pub use waiting::{Waiting, WaitingRow, waiting};

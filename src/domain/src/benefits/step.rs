@@ -1,9 +1,11 @@
 //! One step of a measure: applied, approved, paid …
 
 use serde::{Deserialize, Serialize};
+use serde_json::Value as Json;
 
 use super::Benefits;
 use crate::date::Date;
+use crate::record::Record;
 use crate::rules::background::Recorded;
 use crate::rules::measure_status::{Recorder, newest_of_year, refusals};
 use crate::rules::reason::Reason;
@@ -43,6 +45,25 @@ pub struct Step {
 }
 
 impl Step {
+    /// Reads a record of `measure_step`, sent by somebody called `by`; `None` without measure, person,
+    /// status or day.
+    pub fn of(record: &Record, by: &str) -> Option<Self> {
+        let text = |name: &str| record.answers.get(name).and_then(Json::as_str);
+        let or_empty = |name: &str| text(name).unwrap_or_default().trim().to_owned();
+        Some(Self {
+            id: record.id.clone(),
+            code: text("sp_code")?.to_owned(),
+            member: text("sp_member")?.to_owned(),
+            status: text("sp_status")?.to_owned(),
+            date: text("sp_date")?.to_owned(),
+            amount: record.answers.get("sp_amount").and_then(Json::as_i64),
+            output: or_empty("sp_output"),
+            reason: or_empty("sp_reason"),
+            by: by.to_owned(),
+            at: record.finished_at.clone(),
+        })
+    }
+
     /// The step as the rules read it.
     pub fn recorded(&self) -> Recorded<'_> {
         Recorded {

@@ -5,10 +5,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde_json::{Map, Value as Json, json};
 
 use super::{Current, FullSurvey, MEMBERS, Source, VISITS, Visit, key_of, member_field};
-use crate::credit_file::is_step;
 use crate::form::{Asked, Engine, LEFT, Outcome};
-use crate::forms::{HOUSEHOLD_SURVEY_ID, VISIT_SHORT_ID};
-use crate::loan::is_of_loan;
+use crate::forms::{HOUSEHOLD_SURVEY_ID, VISIT_SHORT_ID, feeds_facts};
 use crate::record::Record;
 use crate::rules::six_clears::is_complete;
 
@@ -35,8 +33,7 @@ impl Current {
     /// Taking the same record in twice changes nothing. A form finished where nobody was met or
     /// agreed counts as a visit and changes no value.
     pub fn absorb(&mut self, engine: &Engine, record: &Record, source: Source) {
-        // Credit files and loans have their own way, and other readers.
-        if is_step(&record.form_id) || is_of_loan(&record.form_id) {
+        if !feeds_facts(&record.form_id) {
             return;
         }
         let source = Source {

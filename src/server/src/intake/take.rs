@@ -6,6 +6,7 @@ use axum::http::StatusCode;
 use ruhu_domain::credit_file::{is_step, privacy};
 use ruhu_domain::form::Context;
 use ruhu_domain::forms::LOAN_FOLLOWUP_ID;
+use ruhu_domain::forms::MEASURE_STEP_ID;
 use ruhu_domain::hash::sha256_hex;
 use ruhu_domain::loan::is_of_loan;
 use ruhu_domain::office::{add_credit, add_loans};
@@ -17,7 +18,7 @@ use super::context::County;
 use super::judge::judge;
 use super::place::Place;
 use super::read::{Arrival, Arrived};
-use crate::office::{credit, facts, loans, review, training};
+use crate::office::{benefits, credit, facts, loans, review, training};
 use crate::problem::{Answer, Code, Refusal};
 use crate::state::AppState;
 use crate::storage::{self, Refused, Revision, Session, Upload, Verdict};
@@ -161,8 +162,8 @@ impl Intake<'_> {
         Ok(())
     }
 
-    /// The verdict once the record has done what it does by itself: a step of a credit file, a visit
-    /// after a loan, and the county's rule for records without findings. One that cannot be accepted
+    /// The verdict once the record has done what it does by itself: a step of a credit file or of a
+    /// measure, a loan, a visit after it, and the county's rule for records without findings. One that cannot be accepted
     /// now waits for the office like the others.
     async fn accepted(&self, form_id: &str, verdict: Verdict) -> Verdict {
         let Verdict::Stored(mut revision) = verdict else {
@@ -178,6 +179,8 @@ impl Intake<'_> {
         } else if is_of_loan(form_id) {
             let visit = loans::take(storage, county, &revision.record).await;
             visit.map(|()| None)
+        } else if form_id == MEASURE_STEP_ID {
+            benefits::take(storage, packages, self.session, &revision.record).await
         } else {
             Ok(None)
         };

@@ -5,17 +5,14 @@
 
 use std::sync::Arc;
 
-use ruhu_domain::credit_file::is_step;
 use ruhu_domain::current::{Current, Source};
 use ruhu_domain::date::Date;
 use ruhu_domain::form::Engine;
-use ruhu_domain::forms::STATUS_PROPOSAL_ID;
+use ruhu_domain::forms::{STATUS_PROPOSAL_ID, feeds_facts};
 use ruhu_domain::household::{Household, Move};
-use ruhu_domain::loan::is_of_loan;
 use ruhu_domain::office::Office;
 use ruhu_domain::record::Record;
 use ruhu_domain::sync::protocol::RecordState;
-use ruhu_domain::training::Kind;
 use serde_json::Value as Json;
 
 use super::benefits;
@@ -25,8 +22,8 @@ use crate::problem::Answer;
 use crate::storage::{Error, Filter, Head, Item, Storage};
 use crate::{clock, pinyin};
 
-/// Most records of one household: more than four visits a year for sixty years.
-const MOST: u32 = 256;
+/// Most records of one household: four visits and a dozen steps of measures a year for sixty years.
+const MOST: u32 = 1024;
 
 /// What a decision changes for the phones.
 #[derive(Debug, Default)]
@@ -52,13 +49,7 @@ pub(super) async fn after(
     state: RecordState,
 ) -> Answer<Changed> {
     let is = state == RecordState::Accepted;
-    // A proposal says nothing about the household but its status, a training nothing at all; credit
-    // files and loans have items of their own.
-    if head.form_id == STATUS_PROPOSAL_ID
-        || is_of_loan(&head.form_id)
-        || Kind::of_form(&head.form_id).is_some()
-        || is_step(&head.form_id)
-    {
+    if !feeds_facts(&head.form_id) {
         return Ok(Changed::default());
     }
     if !is && head.state != RecordState::Accepted {
@@ -66,7 +57,9 @@ pub(super) async fn after(
     }
     let mut changed = Changed::default();
     let mut heads = of_household(storage, county, &head.household).await?;
-    heads.retain(|other| other.id != head.id && other.state == RecordState::Accepted);
+    heads.retain(|other| {
+        other.id != head.id && other.state == RecordState::Accepted && feeds_facts(&other.form_id)
+    });
     let mut aliases = Aliases::default();
     if is {
         // A record under an old code may name somebody for the first time.
@@ -145,8 +138,7 @@ pub(crate) async fn known_to(
         let head = storage.head(county, id).await?;
         // Never another household's: what a record says it knows is the phone's word.
         let counts = |head: &Head| {
-            let other = is_step(&head.form_id) || is_of_loan(&head.form_id);
-            head.household == code && head.id != record.id && !other
+            head.household == code && head.id != record.id && feeds_facts(&head.form_id)
         };
         heads.extend(head.filter(counts));
     }

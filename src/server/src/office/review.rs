@@ -1,6 +1,7 @@
 //! Accepting, returning and voiding records.
 
 use ruhu_domain::credit_file::is_step;
+use ruhu_domain::forms::MEASURE_STEP_ID;
 use ruhu_domain::sync::protocol::{RecordState, Review};
 
 use super::{Actor, benefits, credit, facts, loans, status, training};
@@ -48,6 +49,10 @@ pub(crate) async fn review(
             Decided::Done => {
                 if is_step(&head.form_id) {
                     benefits::again(storage, actor, &head.household).await?;
+                }
+                let out = matches!(choice.state, RecordState::Returned | RecordState::Void);
+                if out && head.form_id == MEASURE_STEP_ID {
+                    benefits::withdraw(storage, actor, &head).await?;
                 }
                 let head = storage.head(&actor.county, id).await?;
                 return head.ok_or_else(|| Refusal::new(Code::NotFound));

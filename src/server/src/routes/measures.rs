@@ -3,10 +3,10 @@
 use axum::Json;
 use axum::extract::rejection::{JsonRejection, QueryRejection};
 use axum::extract::{Path, Query, State};
-use ruhu_domain::benefits::{Benefits, Step};
+use ruhu_domain::benefits::{Benefits, Step, Waiting, WaitingRow};
 use serde::{Deserialize, Serialize};
 
-use crate::office::benefits::{self, Row, Waiting};
+use crate::office::benefits;
 use crate::problem::{Answer, Code, Refusal};
 use crate::state::AppState;
 use crate::storage::Session;
@@ -18,7 +18,7 @@ pub(crate) struct What {
 
 #[derive(Serialize)]
 pub(crate) struct Rows {
-    measures: Vec<Row>,
+    measures: Vec<WaitingRow>,
     more: bool,
 }
 

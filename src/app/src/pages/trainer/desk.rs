@@ -14,7 +14,8 @@ use crate::i18n::texts;
 use crate::pages::household::open_error;
 use crate::router::Route;
 use crate::services::{Services, services};
-use crate::training::{self, Made, NotMade};
+use crate::taps::{self, Made, NotMade};
+use crate::training;
 
 /// Handle of the run that the page is about.
 #[derive(Clone, Copy)]
@@ -100,7 +101,7 @@ impl Desk {
         }
         let (store, village) = (self.services.store(), self.village());
         spawn_local(async move {
-            match training::make(&store, &village, all).await {
+            match taps::make(&store, &village, all).await {
                 Ok(stored) => {
                     self.taps.try_update_value(|taps| *taps += 1);
                     self.register.try_update(|register| {

@@ -14,7 +14,8 @@ use super::desk::{Desk, TapProblem, who, who_is};
 use crate::clock;
 use crate::i18n::{Phrase, texts};
 use crate::router::Route;
-use crate::training::{self, Made};
+use crate::taps::Made;
+use crate::training;
 use crate::ui::page::Page;
 use crate::ui::search::SearchField;
 

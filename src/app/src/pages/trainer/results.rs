@@ -14,7 +14,8 @@ use super::desk::{Desk, TapProblem};
 use crate::clock;
 use crate::i18n::{Phrase, says, texts};
 use crate::router::Route;
-use crate::training::{self, Made, result_facts};
+use crate::taps::Made;
+use crate::training::{self, result_facts};
 use crate::ui::page::Page;
 
 /// Results of the test as they are tapped: `re_test`, mark, word.

@@ -11,6 +11,7 @@ use ruhu_domain::date::Date;
 use ruhu_domain::household::Household;
 use ruhu_domain::household::alias::Keys;
 use ruhu_domain::office::{Office, add_rating};
+use ruhu_domain::record::Record;
 use ruhu_domain::role::{Role, Sight};
 use ruhu_domain::rules::Assessment;
 use ruhu_domain::rules::answers::Answers;
@@ -18,16 +19,21 @@ use ruhu_domain::rules::background::Background;
 use ruhu_domain::rules::measure_status::Recorder;
 use ruhu_domain::rules::measures::find;
 use ruhu_domain::rules::survey::Survey;
+use ruhu_domain::sync::protocol::RecordState;
 use serde_json::Value as Json;
 
-use super::Actor;
+use super::joining::Aliases;
 use super::status::today;
+use super::{Actor, review};
 use crate::clock;
+use crate::packages::Packages;
 use crate::problem::{Answer, Code, Refusal};
-use crate::storage::{Error, ImportBatch, ImportItem, Imported, Item, Session, Storage, User};
+use crate::storage::{
+    Error, Head, ImportBatch, ImportItem, Imported, Item, Session, Storage, User,
+};
 
 pub(crate) use learned::learned;
-pub(crate) use list::{Row, Waiting, list};
+pub(crate) use list::list;
 pub(crate) use say::{NewDispute, answer, dispute};
 
 /// The kind of the items: one for each household, named by its code.
@@ -267,13 +273,30 @@ pub(crate) async fn record(
     household: &str,
     step: Step,
 ) -> Answer<Found> {
+    let at = clock::now();
+    put(storage, session, household, Step { at, ..step }).await
+}
+
+async fn put(
+    storage: &dyn Storage,
+    session: &Session,
+    household: &str,
+    step: Step,
+) -> Answer<Found> {
     let actor = Actor::of(session);
     for _ in 0..TRIES {
         let mut found = read_own(storage, session, household).await?;
         let by = recorder(&session.user, &step.code)?;
-        if found.benefits.steps.iter().any(|known| known.id == step.id) {
+        let known = found
+            .benefits
+            .steps
+            .iter()
+            .find(|known| known.id == step.id);
+        if known.is_some_and(|known| known.status == step.status && known.date == step.date) {
             return Ok(found);
         }
+        // A mended record says it anew.
+        found.benefits.withdraw(&step.id);
         let today = today(storage, &actor.county).await?;
         check(&found, &step)?;
         let reasons = step.refusals(&found.benefits, by, today);
@@ -286,14 +309,73 @@ pub(crate) async fn record(
                 &all(|reason| &reason.message.en, "; "),
             ));
         }
-        found.benefits.steps.push(Step {
+        found.benefits.put(Step {
             by: actor.name.clone(),
-            at: clock::now(),
             ..step.clone()
         });
         let detail = format!("{} to {}", step.code, step.status);
         if write(storage, &actor, &found, "measure.step", &detail).await? {
             return Ok(found);
+        }
+    }
+    Err(Refusal::new(Code::Busy))
+}
+
+/// Takes a step that was sent as a record; sends it back with the reasons when it does not fit. Gives
+/// the state it stands in then.
+pub(crate) async fn take(
+    storage: &dyn Storage,
+    packages: &Packages,
+    session: &Session,
+    id: &str,
+) -> Answer<Option<RecordState>> {
+    let county = &session.user.county;
+    let Some(head) = storage.head(county, id).await? else {
+        return Ok(None);
+    };
+    let newest = storage.newest(county, id).await?;
+    let record = newest.and_then(|newest| Record::from_bytes(&newest.bytes).ok());
+    let record = record.ok_or(Error::Corrupt("record"))?;
+    let record = Aliases::default().follow(storage, county, record).await?;
+    let taken = match Step::of(&record, &session.user.name) {
+        Some(step) => put(storage, session, &head.household, step).await,
+        None => Err(wrong("缺少措施或日期", "measure or day is missing")),
+    };
+    let refused = match taken {
+        Ok(_) => return Ok(None),
+        Err(refusal) if refusal.code() == Code::Busy => return Err(refusal),
+        Err(refusal) => refusal,
+    };
+    let problem = refused.problem();
+    let choice = review::Choice {
+        state: RecordState::Returned,
+        revision: head.revision,
+        reason: match problem.detail.as_str() {
+            "" => problem.title.clone(),
+            detail => detail.to_owned(),
+        },
+        questions: Vec::new(),
+    };
+    let rule = Actor {
+        id: "rule".to_owned(),
+        ..Actor::console(county)
+    };
+    review::review(storage, packages, &rule, id, choice).await?;
+    Ok(Some(RecordState::Returned))
+}
+
+/// Takes a step out again whose record was returned or declared void.
+pub(super) async fn withdraw(storage: &dyn Storage, actor: &Actor, head: &Head) -> Answer<()> {
+    for _ in 0..TRIES {
+        let found = read(storage, &actor.county, &head.household).await?;
+        let Some(mut found) = found else {
+            return Ok(());
+        };
+        if !found.benefits.withdraw(&head.id) {
+            return Ok(());
+        }
+        if write(storage, actor, &found, "measure.withdraw", &head.id).await? {
+            return Ok(());
         }
     }
     Err(Refusal::new(Code::Busy))

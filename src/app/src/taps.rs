@@ -8,12 +8,11 @@ use ruhu_domain::office::Office;
 use ruhu_domain::training::{Entry, Kind};
 use serde_json::{Map, Value as Json};
 
-use super::own;
 use crate::account::settings;
 use crate::drafts::Draft;
 use crate::records;
 use crate::store::{AnyStore, Durability, StoreError};
-use crate::{clock, forms, i18n};
+use crate::{clock, forms, i18n, training};
 
 /// What a tap says.
 #[derive(Clone, Debug)]
@@ -24,7 +23,7 @@ pub struct Made {
     pub title: String,
     /// The answers.
     pub answers: Map<String, Json>,
-    /// What the form may read of the register.
+    /// What the form may read beside the answers, such as a register.
     pub facts: Map<String, Json>,
 }
 
@@ -50,19 +49,23 @@ impl From<StoreError> for NotMade {
 pub struct Stored {
     /// The records in the queue.
     pub records: Vec<records::Entry>,
-    /// Their entries.
+    /// The entries of those that are about a course.
     pub entries: Vec<(Kind, Entry)>,
     /// Whom the form wants more of, with its words; nothing was stored of them.
     pub open: Vec<String>,
 }
 
-/// Makes a record of each that the form takes, in one transaction. `village` is that of the run's place: the division
-/// the records lie in.
+/// Makes a record of each that the form takes, in one transaction. `household` is the code of the
+/// household, or of the division the records lie in.
 ///
 /// # Errors
 ///
 /// See [`NotMade`]; nothing is stored then.
-pub async fn make(store: &Rc<AnyStore>, village: &str, all: Vec<Made>) -> Result<Stored, NotMade> {
+pub async fn make(
+    store: &Rc<AnyStore>,
+    household: &str,
+    all: Vec<Made>,
+) -> Result<Stored, NotMade> {
     let office = Office::new(settings(store).await);
     let now = clock::now_rfc3339();
     let (mut writes, mut stored) = (Vec::new(), Stored::default());
@@ -92,7 +95,7 @@ pub async fn make(store: &Rc<AnyStore>, village: &str, all: Vec<Made>) -> Result
             id: uuid::Uuid::now_v7().to_string(),
             form_id: made.form_id.to_owned(),
             form_version: version.clone(),
-            household: village.to_owned(),
+            household: household.to_owned(),
             title: made.title,
             form_title: forms::title(&package.form),
             started_at: now.clone(),
@@ -105,7 +108,7 @@ pub async fn make(store: &Rc<AnyStore>, village: &str, all: Vec<Made>) -> Result
         };
         let prepared = records::prepare(store, &draft, &package.sha256, engine.finished()).await?;
         writes.extend(prepared.writes);
-        writes.extend(own(&prepared.record));
+        writes.extend(training::own(&prepared.record));
         stored.entries.extend(Entry::of(&prepared.record));
         stored.records.push(prepared.entry);
     }
