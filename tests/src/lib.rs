@@ -26,6 +26,7 @@ pub mod credit;
 pub mod credit_examples;
 pub mod disk;
 pub mod faulty;
+pub mod guesses;
 pub mod household;
 pub mod http;
 pub mod kills;

@@ -1,14 +1,12 @@
 //! A household's own page, over real HTTP: from an accepted survey to the answer to a dispute, and the
 //! door in front of it.
 
-use std::thread;
-use std::time::Instant;
-
 use ruhu_domain::benefits::{Benefits, Entry, Group, Page};
 use ruhu_domain::record::Record;
 use ruhu_domain::sync::protocol::RecordState;
 use ruhu_tests::client::{Phone, fixture, read, refused};
 use ruhu_tests::credit;
+use ruhu_tests::guesses;
 use ruhu_tests::household::{
     HOUSEHOLD, PIN, SON, SON_ID, card, knock, post, surveyed, unit_code, visitor,
 };
@@ -304,67 +302,15 @@ fn a_wrong_code_and_a_wrong_pin_are_answered_alike_and_a_cadre_unlocks_at_once()
 }
 
 /// Another household of the demo with an adult whose ID is on file.
-fn neighbour(cadre: &Phone) -> (String, String) {
-    let (items, _) = cadre.changes("");
-    let found = items
-        .into_iter()
-        .filter(|item| item.kind == "household" && item.id != HOUSEHOLD);
-    let adult = found.filter_map(|item| {
-        let body = item.body?;
-        let rows = body["office"]["members"].as_array()?.clone();
-        let mut ids = rows.iter().filter_map(|row| row["m_idno"].as_str());
-        let adult = ids.find(|id| id.get(6..10).is_some_and(|year| year < "1999"))?;
-        Some((item.id, adult[14..].to_owned()))
-    });
-    adult.into_iter().next().expect("a household with an adult")
-}
-
 #[test]
 fn five_hundred_guesses_get_nowhere_while_others_on_the_address_get_in() {
-    const GUESSES: u32 = 500;
-    const AT_ONCE: u32 = 10;
-    let (server, cadre, _) = surveyed();
-    let code = card(&cadre, HOUSEHOLD, PIN);
-    let (other, last4) = neighbour(&cadre);
-    let others = card(&cadre, &other, PIN);
-    let port = server.port();
-    // Somebody who has the card and the ID tries PINs; somebody else tries cards.
-    let guess = |at: u32| match at % 2 {
-        0 => knock(port, &code, "0015", &format!("{:04}", 5000 + at)),
-        _ => knock(port, &format!("{at:010}"), "0015", PIN),
-    };
-    let (statuses, entered) = thread::scope(|scope| {
-        let guess = &guess;
-        let threads: Vec<_> = (0..AT_ONCE)
-            .map(|thread| {
-                let own = (0..GUESSES).skip(thread as usize).step_by(AT_ONCE as usize);
-                scope.spawn(move || own.map(|at| guess(at).status).collect::<Vec<_>>())
-            })
-            .collect();
-        let neighbour = scope.spawn(|| {
-            (0..10)
-                .map(|_| {
-                    let begun = Instant::now();
-                    let status = knock(port, &others, &last4, PIN).status;
-                    (status, begun.elapsed().as_secs())
-                })
-                .collect::<Vec<_>>()
-        });
-        let statuses = threads
-            .into_iter()
-            .flat_map(|thread| thread.join().expect("guessed"));
-        (
-            statuses.collect::<Vec<u16>>(),
-            neighbour.join().expect("entered"),
-        )
-    });
-    assert_eq!(statuses.len(), GUESSES as usize);
-    assert!(statuses.iter().all(|status| *status == 403), "{statuses:?}");
-    for (status, seconds) in entered {
+    let tried = guesses::at_the_door(500, 10);
+    assert_eq!((tried.got_in, tried.refused), (0, 500));
+    for (status, seconds) in tried.neighbour {
         assert_eq!(status, 201, "the neighbours get in");
         assert!(seconds < 15, "after {seconds} s");
     }
-    refused(&knock(port, &code, "0015", PIN), 403, "card_locked");
+    assert!(tried.locked);
 }
 
 /// A step as the record one tap makes on a phone.

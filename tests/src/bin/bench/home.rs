@@ -3,6 +3,7 @@
 use std::time::Duration;
 
 use ruhu_tests::browser::{Browser, Network};
+use ruhu_tests::guesses;
 use ruhu_tests::household::{HOUSEHOLD, PIN, card, surveyed};
 use ruhu_tests::phone::wait_for;
 
@@ -53,4 +54,14 @@ fn opened(measure: impl Fn(&ruhu_tests::browser::Page) -> f64) -> f64 {
         page.wait_for(READY, READY_WITHIN);
         measure(&page)
     })
+}
+
+/// Guesses of 10,000 that opened a household's page. Refused all of them must be, and a neighbour on the
+/// same address gets in each time.
+pub(crate) fn guesses_that_got_in() -> f64 {
+    let tried = guesses::at_the_door(10_000, 100);
+    assert_eq!(tried.got_in + tried.refused, 10_000, "{tried:?}");
+    let kept_out = tried.neighbour.iter().filter(|(status, _)| *status != 201);
+    assert_eq!(kept_out.count(), 0, "{:?}", tried.neighbour);
+    tried.got_in as f64
 }
