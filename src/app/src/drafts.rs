@@ -3,6 +3,7 @@
 use std::rc::Rc;
 use std::sync::Arc;
 
+use ruhu_domain::arrange::Arrange;
 use ruhu_domain::credit_file::{CreditFile, is_step};
 use ruhu_domain::current::Current;
 use ruhu_domain::form::{Command, Context, Engine};
@@ -101,7 +102,7 @@ pub async fn list(store: &AnyStore) -> Vec<Draft> {
     let found = store.list(Shelf::Drafts, "").await.unwrap_or_default();
     let read = |(_, body): (String, Vec<u8>)| json::read(&body);
     let mut drafts: Vec<Draft> = found.into_iter().filter_map(read).collect();
-    drafts.sort_by(|one, other| other.updated_at.cmp(&one.updated_at));
+    drafts.arrange_by(|one, other| other.updated_at.cmp(&one.updated_at));
     drafts
 }
 
@@ -116,7 +117,7 @@ pub async fn create(
     form_id: &str,
     household: &str,
 ) -> Result<String, OpenError> {
-    let version = forms::current_version(store, form_id)
+    let version = forms::arrived(store, form_id)
         .await
         .ok_or(OpenError::NoForm)?;
     let package = forms::load(store, form_id, &version)

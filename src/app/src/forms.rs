@@ -1,9 +1,13 @@
 //! Form packages on the phone.
 
+use std::cell::Cell;
 use std::sync::Arc;
+use std::time::Duration;
 
 use futures::future::join_all;
+use gloo::timers::future::sleep;
 use ruhu_domain::form::Form;
+use ruhu_domain::forms::HOUSEHOLD_SURVEY_ID;
 use ruhu_domain::hash::sha256_hex;
 use ruhu_domain::role::Role;
 use ruhu_domain::sync::protocol::{FormEntry, FormList, Message};
@@ -50,17 +54,48 @@ pub async fn current_version(store: &AnyStore, form_id: &str) -> Option<String> 
     read_meta(store, &format!("form/{form_id}")).await
 }
 
-/// Fetches the packages of the role's forms that this phone does not have, all at once: each costs the
-/// line's round trip. Old ones stay: drafts may need them.
+/// The same; while packages are on their way, it waits for this one. Right after enrolment the list of
+/// households is there before the forms are.
+pub async fn arrived(store: &AnyStore, form_id: &str) -> Option<String> {
+    loop {
+        let version = current_version(store, form_id).await;
+        if version.is_some() || FETCHING.get() == 0 {
+            return version;
+        }
+        sleep(LOOK_AGAIN).await;
+    }
+}
+
+/// Milliseconds between two looks.
+const LOOK_AGAIN: Duration = Duration::from_millis(30);
+
+thread_local! {
+    /// How many fetches are under way.
+    static FETCHING: Cell<u32> = const { Cell::new(0) };
+}
+
+/// Fetches what the server lists and this phone does not have.
 pub async fn refresh(store: &AnyStore, token: &str, role: Role) {
     let Ok(answer) = api::get("/api/v1/forms", Some(token)).await else {
         return;
     };
     if let Some(list) = answer.json::<FormList>().filter(|_| answer.status == 200) {
-        let forms = list.forms.iter();
-        let own = forms.filter(|entry| role.may_send(&entry.form_id));
-        join_all(own.map(|entry| fetch(store, token, entry))).await;
+        fetch_all(store, token, role, list.forms).await;
     }
+}
+
+/// Fetches the packages of the role's forms that this phone does not have. The household survey goes
+/// ahead, beside the households: a browser asks for six things at a time, and each costs the line's
+/// round trip. Old ones stay: drafts may need them.
+pub async fn fetch_all(store: &AnyStore, token: &str, role: Role, forms: Vec<FormEntry>) {
+    let own = forms.iter().filter(|entry| role.may_send(&entry.form_id));
+    let (first, others): (Vec<_>, Vec<_>) =
+        own.partition(|entry| entry.form_id == HOUSEHOLD_SURVEY_ID);
+    FETCHING.set(FETCHING.get() + 1);
+    for forms in [first, others] {
+        join_all(forms.into_iter().map(|entry| fetch(store, token, entry))).await;
+    }
+    FETCHING.set(FETCHING.get() - 1);
 }
 
 /// One package, unless it is here; what does not arrive whole is asked for again the next time.

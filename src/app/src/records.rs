@@ -3,6 +3,7 @@
 use std::rc::Rc;
 
 use futures::future::join_all;
+use ruhu_domain::arrange::Arrange;
 use ruhu_domain::credit_file::{is_step, privacy};
 use ruhu_domain::form::Finished;
 use ruhu_domain::forms::TRAINING_RUN_ID;
@@ -110,7 +111,7 @@ pub async fn list(store: &AnyStore) -> Vec<Entry> {
     let found = store.list(Shelf::Records, ENTRY).await.unwrap_or_default();
     let entries = found.iter().filter_map(|(_, body)| Entry::read(body));
     let mut entries: Vec<Entry> = entries.collect();
-    entries.sort_by(|one, other| other.finished_at.cmp(&one.finished_at));
+    entries.arrange_by(|one, other| other.finished_at.cmp(&one.finished_at));
     entries
 }
 

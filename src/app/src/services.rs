@@ -311,7 +311,13 @@ impl Services {
         // Households come down beside the forms, not behind them: a slow line is mostly waiting.
         self.uploader().visible(true);
         self.uploader().enrolled();
-        self.refresh().await;
+        let (token, role) = (enrolled.token, enrolled.role);
+        leptos::task::spawn_local(async move {
+            match enrolled.forms {
+                forms if forms.is_empty() => self.refresh().await,
+                forms => forms::fetch_all(&self.store(), &token, role, forms).await,
+            }
+        });
         Ok(())
     }
 

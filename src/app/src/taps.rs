@@ -72,7 +72,7 @@ pub async fn make(
     let mut package = None::<(&str, String, forms::Package)>;
     for made in all {
         if package.as_ref().is_none_or(|(id, ..)| *id != made.form_id) {
-            let version = forms::current_version(store, made.form_id).await;
+            let version = forms::arrived(store, made.form_id).await;
             let version = version.ok_or(NotMade::NoForm)?;
             let loaded = forms::load(store, made.form_id, &version).await;
             package = Some((made.form_id, version, loaded.ok_or(NotMade::NoForm)?));

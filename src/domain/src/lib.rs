@@ -18,6 +18,7 @@
 //! - [`reports`]: what the county office counts;
 //! - [`sync`]: the wire and the phone's side of it.
 
+pub mod arrange;
 pub mod benefits;
 pub mod credit_file;
 pub mod crockford;

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 
 use serde_json::{Map, Value as Json, json};
 
+use crate::arrange::Arrange;
 use crate::credit_file::CreditFile;
 use crate::current::Current;
 use crate::date::Date;
@@ -170,7 +171,7 @@ pub fn add_credit(context: &mut Context, file: &CreditFile) {
     facts.insert("credit".to_owned(), file.to_facts(context.as_of));
     let steps = file.steps.iter().map(|step| step.record.clone());
     context.known.extend(steps);
-    context.known.sort();
+    context.known.arrange();
     context.known.dedup();
     let Some(first) = file.steps.first() else {
         return;

@@ -1,6 +1,7 @@
 //! What a cadre has to do next in the households of the area: visits that are due, promises that are
 //! open, 六清 that are missing.
 
+use crate::arrange::Arrange;
 use crate::credit_file;
 use crate::date::Date;
 use crate::rules::survey::NOT_EXITED;
@@ -156,7 +157,7 @@ pub fn worklist<'a>(
             add(Work::SixClear(clears), None);
         }
     }
-    items.sort_by_key(|item| (item.work.kind(), item.due));
+    items.arrange_by_key(|item| (item.work.kind(), item.due));
     items
 }
 

@@ -1,5 +1,6 @@
 //! Steps of measures on this phone: what waits here, and the record a tap makes.
 
+use ruhu_domain::arrange::Arrange;
 use ruhu_domain::benefits::{Benefits, Step, Waiting, WaitingRow, waiting};
 use ruhu_domain::forms::MEASURE_STEP_ID;
 use ruhu_domain::household::Household;
@@ -54,7 +55,7 @@ pub(super) async fn waiting_here(
         here.for_each(|(_, step)| benefits.put(step.clone()));
         rows.extend(waiting(&code, &benefits, what, |_, _| true));
     }
-    rows.sort_by(|one, other| {
+    rows.arrange_by(|one, other| {
         (&one.date, &one.household, &one.code).cmp(&(&other.date, &other.household, &other.code))
     });
     let more = rows.len() > MOST;

@@ -4,6 +4,7 @@
 //! Only what must be readable before a PIN is typed stays in clear: form packages, and the entries
 //! of `meta` that begin with [`PHONE`]. Nothing of either is about a person surveyed.
 
+use ruhu_domain::arrange::Arrange;
 use std::cell::RefCell;
 use std::pin::Pin;
 use std::rc::Rc;
@@ -112,7 +113,7 @@ impl AnyStore {
                 .iter()
                 .map(|(key, sealed)| vault.unseal(shelf, key, sealed));
             let mut found: Vec<_> = join_all(opened).await.into_iter().flatten().collect();
-            found.sort_by(|(one, _), (other, _)| one.cmp(other));
+            found.arrange_by(|(one, _), (other, _)| one.cmp(other));
             Ok(found)
         })
     }

@@ -1,5 +1,6 @@
 //! The store in IndexedDB. The only module that knows about it.
 
+use ruhu_domain::arrange::Arrange;
 use std::cell::RefCell;
 
 use indexed_db_futures::KeyRange;
@@ -194,7 +195,7 @@ impl Store for IndexedDb {
 
     async fn write(&self, writes: &[Write], durability: Durability) -> Result<(), StoreError> {
         let mut shelves: Vec<_> = writes.iter().map(|write| write.shelf().name()).collect();
-        shelves.sort_unstable();
+        shelves.arrange();
         shelves.dedup();
         if shelves.is_empty() {
             // A transaction over nothing is an error to the browser.

@@ -7,6 +7,7 @@
 
 mod open;
 
+use ruhu_domain::arrange::Arrange;
 use ruhu_domain::record::Record;
 use ruhu_domain::training::{Entry, Kind, Register, Trainee};
 
@@ -101,7 +102,7 @@ pub async fn runs(store: &AnyStore) -> Vec<Entry> {
             .unwrap_or_default()
             .to_owned()
     };
-    runs.sort_by_key(|entry| std::cmp::Reverse(start(entry)));
+    runs.arrange_by_key(|entry| std::cmp::Reverse(start(entry)));
     runs
 }
 
@@ -123,7 +124,7 @@ pub async fn people(store: &AnyStore, run: &str) -> Vec<Trainee> {
         .into_iter()
         .filter_map(|(_, body)| json::read::<Vec<Trainee>>(&body));
     let mut people: Vec<Trainee> = lists.flatten().collect();
-    people.sort_by_cached_key(|person| {
+    people.arrange_by_key(|person| {
         let first = person.first.iter().any(|suits| suits == run);
         (!first, !person.archived, person.name.clone())
     });

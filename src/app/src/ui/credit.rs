@@ -2,6 +2,7 @@
 //! what is missing.
 
 use leptos::prelude::*;
+use ruhu_domain::arrange::Arrange;
 use ruhu_domain::rules::credit::{Credit, costliest, parts_text};
 use ruhu_domain::rules::reason::yuan;
 
@@ -121,7 +122,7 @@ fn costly(found: &Credit) -> Result {
         .collect();
     let order = |code: &str| items.iter().position(|item| item.item == code);
     let mut chosen = chosen;
-    chosen.sort_by_key(|reason| order(&reason.code));
+    chosen.arrange_by_key(|reason| order(&reason.code));
     Result {
         name: "costliest",
         title: texts::CREDIT_COSTLIEST.text(),

@@ -3,6 +3,7 @@
 use super::entry::unit_or_helper;
 use super::words::message;
 use super::{Credit, units};
+use crate::arrange::Arrange;
 use crate::credit_file::CreditFile;
 use crate::date::Date;
 use crate::household::Household;
@@ -43,7 +44,7 @@ pub fn credit(
             (lost > 0).then_some((lost, words))
         })
         .collect();
-    costs.sort_by_key(|(lost, _)| -lost);
+    costs.arrange_by_key(|(lost, _)| -lost);
     let graded = confirmed.grade != "0";
     let lends = graded && confirmed.limit > 0;
     Some(Credit {

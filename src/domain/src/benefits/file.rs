@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value as Json};
 
 use super::{Dispute, Step};
+use crate::arrange::Arrange;
 use crate::household::alias::Keys;
 use crate::rules::answers::Answers;
 use crate::rules::background::{HOUSEHOLD, Recorded, own_measures};
@@ -111,13 +112,13 @@ impl Benefits {
             ..step.clone()
         });
         self.steps.extend(steps);
-        self.steps.sort_by(|one, other| one.at.cmp(&other.at));
+        self.steps.arrange_by(|one, other| one.at.cmp(&other.at));
         let disputes = other.disputes.iter().map(|dispute| Dispute {
             member: here(&dispute.member),
             ..dispute.clone()
         });
         self.disputes.extend(disputes);
-        self.disputes.sort_by(|one, other| one.at.cmp(&other.at));
+        self.disputes.arrange_by(|one, other| one.at.cmp(&other.at));
     }
 
     /// Takes out what belongs to members who left; it goes with them.

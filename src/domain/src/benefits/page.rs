@@ -5,6 +5,7 @@ use serde_json::{Map, Value as Json};
 
 use super::entry::{Entry, Facts, Said, Wanted, entry};
 use super::{Benefits, Contact, credit, units, words};
+use crate::arrange::Arrange;
 use crate::credit_file::CreditFile;
 use crate::current::Current;
 use crate::date::Date;
@@ -296,7 +297,7 @@ fn benefits(survey: &Survey<'_>, facts: &Facts<'_>) -> Vec<Entry> {
         }
     }
     let place = |code: &str| catalogue().iter().position(|measure| measure.code == code);
-    entries.sort_by_key(|entry| {
+    entries.arrange_by_key(|entry| {
         // What the household says is wrong comes first in its group.
         (
             entry.group,
@@ -344,7 +345,7 @@ fn promises(answers: Answers<'_>) -> Vec<Promised> {
         })
     };
     let mut promises: Vec<_> = rows.filter_map(promise).collect();
-    promises.sort_by(|one, other| (one.done, &one.due).cmp(&(other.done, &other.due)));
+    promises.arrange_by(|one, other| (one.done, &one.due).cmp(&(other.done, &other.due)));
     promises
 }
 

@@ -2,6 +2,7 @@
 
 use super::words::message;
 use super::{Training, TrainingState};
+use crate::arrange::Arrange;
 use crate::date::Date;
 use crate::rules::truth::Truth;
 use crate::settings::Settings;
@@ -36,7 +37,7 @@ pub fn training(
             found.extend(of_each.max_by_key(|training| (training.completed, training.minutes)));
         }
     }
-    found.sort_by(|one, other| (&other.start, &one.name).cmp(&(&other.start, &other.name)));
+    found.arrange_by(|one, other| (&other.start, &one.name).cmp(&(&other.start, &other.name)));
     found
 }
 

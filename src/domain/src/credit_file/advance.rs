@@ -6,6 +6,7 @@ use super::file::{Confirmed, CreditFile, ItemPoints, Notice, State, StepNote};
 use super::privacy;
 use super::rated::CHARACTER;
 use super::step::{Kind, Step};
+use crate::arrange::Arrange;
 use crate::date::Date;
 use crate::rules::VERSION;
 use crate::rules::answers::Answers;
@@ -31,7 +32,7 @@ pub struct Followed {
 /// steps of `applied` (those a file was made of before, [`CreditFile::applied`]) go first in their
 /// order, then the others by id, which is the order in which the forms were begun.
 pub fn follow(mut steps: Vec<Step>, applied: &[String], settings: &Settings) -> Followed {
-    steps.sort_by(|one, other| {
+    steps.arrange_by(|one, other| {
         let order = |step: &Step| {
             let place = applied.iter().position(|id| *id == step.record);
             (place.unwrap_or(usize::MAX), step.record.clone())

@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde_json::{Map, Value as Json, json};
 
 use super::{Current, FullSurvey, MEMBERS, Source, VISITS, Visit, key_of, member_field};
+use crate::arrange::Arrange;
 use crate::form::{Asked, Engine, LEFT, Outcome};
 use crate::forms::{HOUSEHOLD_SURVEY_ID, VISIT_SHORT_ID, feeds_facts};
 use crate::record::Record;
@@ -85,7 +86,7 @@ impl Current {
         });
         // Ids of one day are in the order in which the forms were begun.
         self.visits
-            .sort_by(|one, other| (&other.date, &other.record).cmp(&(&one.date, &one.record)));
+            .arrange_by(|one, other| (&other.date, &other.record).cmp(&(&one.date, &one.record)));
         self.visits.truncate(VISITS);
     }
 
@@ -136,7 +137,7 @@ impl Current {
             self.years.push(summary);
         }
         self.years
-            .sort_by_key(|other| std::cmp::Reverse(year_of(other)));
+            .arrange_by_key(|other| std::cmp::Reverse(year_of(other)));
         self.years.truncate(YEARS);
     }
 
@@ -171,7 +172,7 @@ impl Fields {
         let mut sources = current.sources.clone();
         sources.retain(|other| other.record != source.record);
         sources.push(source.clone());
-        sources.sort_by(|one, other| other.cmp(one));
+        sources.arrange_by(|one, other| other.cmp(one));
         let at = |record: &str| sources.iter().position(|source| source.record == record);
         let moved = |field: &str| at(&current.source_of(field)?.record);
         let named = current.from.keys().cloned();

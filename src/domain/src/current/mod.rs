@@ -12,6 +12,7 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value as Json};
 
+use crate::arrange::Arrange;
 use crate::form::Engine;
 use crate::record::Record;
 
@@ -124,7 +125,7 @@ impl Current {
         let sources = self.sources.iter().map(|source| &source.record);
         let all = sources.chain(self.visits.iter().map(|visit| &visit.record));
         let mut records: Vec<String> = all.cloned().collect();
-        records.sort();
+        records.arrange();
         records.dedup();
         records
     }

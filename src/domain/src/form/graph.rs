@@ -1,5 +1,6 @@
 //! Who reads whom: built once per form, so that a change touches only what depends on it.
 
+use crate::arrange::Arrange;
 use std::sync::{Arc, OnceLock};
 
 use super::definition::{Form, Kind, Node, NodeId, Options, Text};
@@ -85,7 +86,7 @@ impl Graph {
         };
         let names = form.nodes.iter().enumerate();
         graph.names = names.map(|(id, node)| (hash(&node.name), id)).collect();
-        graph.names.sort_unstable();
+        graph.names.arrange();
         for (rank, &node) in form.order.iter().enumerate() {
             graph.rank[node] = rank;
         }

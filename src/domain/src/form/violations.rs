@@ -6,6 +6,7 @@ use super::messages::{Generic, generic_message};
 use super::state::Spot;
 use super::value::{LONGEST_TEXT, Value};
 use super::view::ViolationView;
+use crate::arrange::Arrange;
 
 /// Why an answer is not accepted as it is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -35,7 +36,7 @@ impl Engine {
                         .to_boolean()
                 })
                 .collect();
-            fired.sort_by_key(|&check| self.form.checks[check].severity);
+            fired.arrange_by_key(|&check| self.form.checks[check].severity);
             let errors = fired
                 .iter()
                 .filter(|&&check| self.form.checks[check].severity == Severity::Error)
@@ -127,7 +128,7 @@ impl Engine {
             .iter()
             .map(|cause| self.describe(spot, *cause, read_only))
             .collect();
-        found.sort_by_key(|found| (found.severity, found.reason.is_some()));
+        found.arrange_by_key(|found| (found.severity, found.reason.is_some()));
         found
     }
 

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 
 use super::{Loan, Loans};
+use crate::arrange::Arrange;
 use crate::date::Date;
 use crate::rules::answers::Answers;
 use crate::rules::loans::{Flow, Level, Warning, gathered_by};
@@ -68,7 +69,7 @@ pub fn alerts(all: &[Borrowers<'_>], settings: &Settings, today: Date) -> Vec<Al
         })
         .collect();
     found.extend(together(all, settings, today));
-    found.sort_by(|one, other| {
+    found.arrange_by(|one, other| {
         let place = |alert: &Alert| {
             (
                 alert.household.clone(),

@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value as Json};
 
+use crate::arrange::Arrange;
 use crate::date::Date;
 use crate::forms::{LOAN_ENTRY_ID, LOAN_FOLLOWUP_ID};
 use crate::record::Record;
@@ -173,7 +174,7 @@ impl Loans {
             }
             None => self.loans.push(loan),
         }
-        self.loans.sort_by(|one, other| one.id.cmp(&other.id));
+        self.loans.arrange_by(|one, other| one.id.cmp(&other.id));
     }
 
     /// Fills in the birth date of borrowers of whom only the name is known, from the household's
@@ -214,7 +215,7 @@ impl Loans {
                 self.loans.push(loan);
             }
         }
-        self.loans.sort_by(|one, other| one.id.cmp(&other.id));
+        self.loans.arrange_by(|one, other| one.id.cmp(&other.id));
     }
 
     /// Puts visits where they belong; one to a loan that is not listed is left out. A visit is put in
@@ -226,7 +227,7 @@ impl Loans {
         loan.followups.retain(|other| other.record != visit.record);
         loan.followups.push(visit);
         loan.followups
-            .sort_by(|one, other| (one.date(), &one.record).cmp(&(other.date(), &other.record)));
+            .arrange_by(|one, other| (one.date(), &one.record).cmp(&(other.date(), &other.record)));
         true
     }
 

@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use super::answers::Answers;
 use super::reason::{Reason, percent, percent_text};
 use super::survey::{EXITED, NOT_EXITED};
+use crate::arrange::Arrange;
 use crate::date::Date;
 use crate::settings::Settings;
 
@@ -211,5 +212,5 @@ pub fn next_visit<'a>(
 /// Puts the most urgent first: never visited, then by days overdue, then by household.
 pub fn sort_work_list(list: &mut [Next<'_>]) {
     // No day sorts before every day.
-    list.sort_by(|one, other| (one.due, one.household).cmp(&(other.due, other.household)));
+    list.arrange_by(|one, other| (one.due, one.household).cmp(&(other.due, other.household)));
 }

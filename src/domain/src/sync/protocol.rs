@@ -212,6 +212,9 @@ pub struct Enrolled {
     pub county: String,
     /// UTC instant, RFC 3339.
     pub server_time: String,
+    /// The forms there are, so that a phone need not ask again; empty from older servers.
+    #[serde(default)]
+    pub forms: Vec<FormEntry>,
 }
 
 /// A user as a phone knows them.

@@ -3,6 +3,7 @@
 
 use super::booking::DayPart;
 use super::register::Sitting;
+use crate::arrange::Arrange;
 use crate::date::Date;
 
 /// One day of the calendar.
@@ -34,7 +35,7 @@ pub fn months(sittings: &[Sitting]) -> Vec<Month> {
             (year, month)
         })
         .collect();
-    found.sort_unstable();
+    found.arrange();
     found.dedup();
     let all = found.into_iter();
     all.filter_map(|(year, month)| filled(year, month, sittings))
@@ -71,7 +72,7 @@ fn parts(date: Date, sittings: &[Sitting]) -> Vec<(DayPart, bool)> {
             None => parts.push((part, cancelled)),
         }
     }
-    parts.sort_unstable();
+    parts.arrange();
     parts
 }
 

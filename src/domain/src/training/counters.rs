@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use super::register::Register;
 use super::tally::{Row, counted, farm_runs};
+use crate::arrange::Arrange;
 use crate::rules::survey::Survey;
 use crate::rules::training::{
     OneSkill, PersonKey, Standing, Transfer, farm_trainings, one_skill, self_employed,
@@ -164,7 +165,7 @@ pub fn of_farm<'a>(
     }
     counter
         .apart
-        .sort_by(|one, other| one.why.zh.cmp(&other.why.zh));
+        .arrange_by(|one, other| one.why.zh.cmp(&other.why.zh));
     counter.target = Some(all);
     counter
 }
@@ -245,7 +246,7 @@ impl Households {
             ),
         );
         let all = self.supported.len();
-        self.supported.sort();
+        self.supported.arrange();
         self.supported.dedup();
         counter.count = self.supported.len();
         counter.target = Some(settings.get("P_TARGET_STARTUP"));

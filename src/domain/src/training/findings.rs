@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 
 use super::booking::{holders, same_time, when};
 use super::register::Register;
+use crate::arrange::Arrange;
 use crate::date::Date;
 use crate::rules::anomalies::Anomaly;
 use crate::rules::anomalies::county::{
@@ -54,7 +55,7 @@ fn completed_twice(
         }
     }
     // The one that ended first counts.
-    rows.sort();
+    rows.arrange();
     let rows: Vec<CompletionRow<'_>> = rows
         .iter()
         .map(|(_, person, course, year)| CompletionRow {

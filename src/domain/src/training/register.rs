@@ -6,6 +6,7 @@ use serde_json::{Map, Value as Json};
 
 use super::entry::{Entry, Kind};
 use super::roll::{Mark, Roll};
+use crate::arrange::Arrange;
 use crate::date::Date;
 use crate::rules::answers::Answers;
 use crate::rules::training::Session;
@@ -103,7 +104,7 @@ impl Register {
         let mut people: Vec<_> = people
             .filter(|person| all || person.status != "3")
             .collect();
-        people.sort_by_key(|person| (person.name, person.person));
+        people.arrange_by_key(|person| (person.name, person.person));
         people
     }
 
@@ -178,7 +179,7 @@ fn sittings(run: &Map<String, Json>) -> Vec<Sitting> {
             })
         })
         .collect();
-    sittings.sort_by_key(|one| (one.session.date, one.session.start_minute));
+    sittings.arrange_by_key(|one| (one.session.date, one.session.start_minute));
     sittings
 }
 

@@ -70,6 +70,7 @@ pub(crate) async fn enrol(
             name: user.name,
         },
         server_time,
+        forms: state.storage.forms().await?,
     };
     Ok((StatusCode::CREATED, Json(enrolled)))
 }

@@ -3,6 +3,7 @@
 
 use leptos::prelude::*;
 use leptos::task::spawn_local;
+use ruhu_domain::arrange::Arrange;
 use ruhu_domain::form::definition::Choice;
 use ruhu_domain::office::{Office, VILLAGES};
 use ruhu_domain::rules::training::{Counted, Standing as Counts, farm_trainings};
@@ -128,7 +129,7 @@ fn farm(registers: &[Register], settings: &Settings, names: &[Choice]) -> Vec<St
         .iter()
         .flat_map(|run| run.villages.iter().copied())
         .collect();
-    villages.sort_unstable();
+    villages.arrange();
     villages.dedup();
     let needed = settings.get("P_AGRI_PER_YEAR").to_string();
     let line = |village: &str| {

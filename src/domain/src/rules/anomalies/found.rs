@@ -1,5 +1,6 @@
 //! What the rules found.
 
+use crate::arrange::Arrange;
 use crate::rules::background::HOUSEHOLD;
 use crate::rules::reason::Reason;
 use crate::rules::survey::Member;
@@ -70,7 +71,7 @@ impl Found {
 
     /// All of them in order of the codes.
     pub(super) fn sorted(mut self) -> Vec<Anomaly> {
-        self.0.sort_by_key(|anomaly| anomaly.code);
+        self.0.arrange_by_key(|anomaly| anomaly.code);
         self.0
     }
 }

@@ -4,6 +4,7 @@ use super::facts::{Fact, File};
 use super::limit::{bound, limit, term_of};
 use super::scorecard::{By, Item, Scorecard};
 use super::stops::{Stops, stops};
+use crate::arrange::Arrange;
 use crate::date::Date;
 use crate::rules::answers::Answers;
 use crate::rules::guarantees::Guarantees;
@@ -141,7 +142,7 @@ pub fn costliest(credit: &Credit) -> Vec<&Points> {
     let lost = |item: &&Points| item.max - item.points;
     let mut items: Vec<_> = credit.points.iter().filter(|item| item.counts).collect();
     items.retain(|item| lost(item) > 0);
-    items.sort_by_key(|item| -lost(item));
+    items.arrange_by_key(|item| -lost(item));
     items.truncate(5);
     items
 }

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use crate::arrange::Arrange;
 use crate::date::Date;
 use crate::identity::{id_problem, normalize_id};
 use crate::rules::reason::Reason;
@@ -109,7 +110,7 @@ pub struct Counted {
 /// first counts.
 pub fn count(results: &[Completed<'_>], settings: &Settings) -> Counted {
     let mut order: Vec<usize> = (0..results.len()).collect();
-    order.sort_by_key(|index| results.get(*index).map(|result| result.run_end));
+    order.arrange_by_key(|index| results.get(*index).map(|result| result.run_end));
     let mut times = BTreeSet::new();
     let mut persons = BTreeSet::new();
     let mut standings: Vec<(usize, Standing)> = Vec::new();
@@ -146,7 +147,7 @@ pub fn count(results: &[Completed<'_>], settings: &Settings) -> Counted {
         };
         standings.push((index, standing));
     }
-    standings.sort_by_key(|(index, _)| *index);
+    standings.arrange_by_key(|(index, _)| *index);
     counted.standings = standings
         .into_iter()
         .map(|(_, standing)| standing)

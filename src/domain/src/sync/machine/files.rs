@@ -2,6 +2,7 @@
 
 use super::Millis;
 use super::pace::Pace;
+use crate::arrange::Arrange;
 
 /// Hashes in the order they are tried.
 #[derive(Clone, Debug, Default)]
@@ -22,7 +23,7 @@ impl Files {
 
     /// A file that fails lets the next one try first.
     pub(super) fn let_others_try(&mut self, sha256: &str) {
-        self.waiting.sort_by_key(|(other, _)| other == sha256);
+        self.waiting.arrange_by_key(|(other, _)| other == sha256);
     }
 
     pub(super) fn later(&mut self, sha256: &str, now: Millis, random: u32) {

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use super::event::{Answer, Effect, Failure, Queued};
 use super::{Millis, Pace};
+use crate::arrange::Arrange;
 use crate::sync::protocol::{LARGEST_BATCH, Problem, RecordState};
 
 /// Most bytes of records in one request, before it is packed: some seconds on a slow line, so that
@@ -75,7 +76,7 @@ impl Queue {
     pub(super) fn next_batch(&self, now: Millis) -> Vec<String> {
         let waiting = self.records.values();
         let mut ready: Vec<_> = waiting.filter(|one| one.pace.is_ready(now)).collect();
-        ready.sort_by_key(|one| (one.sunk, &one.record.finished_at));
+        ready.arrange_by_key(|one| (one.sunk, &one.record.finished_at));
         let mut bytes = 0;
         let fits = ready.into_iter().take(self.batch).take_while(|one| {
             let first = bytes == 0;

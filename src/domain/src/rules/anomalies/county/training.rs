@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::finding::Finding;
+use crate::arrange::Arrange;
 use crate::settings::Settings;
 
 /// A completed run of a course that counts.
@@ -55,7 +56,7 @@ pub struct PresenceRow<'a> {
 /// AN46: a person in two sessions at one time; the one that began later is named.
 pub fn an46(rows: &[PresenceRow<'_>]) -> Vec<Finding> {
     let mut sorted: Vec<_> = rows.iter().collect();
-    sorted.sort_by_key(|row| (row.person, row.from, row.to));
+    sorted.arrange_by_key(|row| (row.person, row.from, row.to));
     let mut longest: Option<&PresenceRow<'_>> = None;
     let mut found = Vec::new();
     for row in sorted {
@@ -134,7 +135,7 @@ fn burst(sign_ins: &[SignIn<'_>], seconds: i64) -> i64 {
     }
     let mut most = 0;
     for times in devices.values_mut() {
-        times.sort_unstable();
+        times.arrange();
         let mut first = times.iter();
         let mut count = 0;
         for at in times.iter() {

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::finding::Finding;
+use crate::arrange::Arrange;
 use crate::date::Date;
 use crate::form::PREFILL;
 use crate::record::Record;
@@ -32,7 +33,7 @@ const DAY: i64 = 24 * 60;
 /// survey concerned is named.
 pub fn an48(rows: &[VisitRow<'_>], settings: &Settings) -> Vec<Finding> {
     let mut full: Vec<_> = rows.iter().filter(|row| row.full).collect();
-    full.sort_by_key(|row| (row.visitor, row.from, row.to));
+    full.arrange_by_key(|row| (row.visitor, row.from, row.to));
     let mut in_day: BTreeMap<(&str, i64), i64> = BTreeMap::new();
     for row in &full {
         *in_day
@@ -131,7 +132,7 @@ impl<'a> ChangeRow<'a> {
 /// AN50: the newest visits to a household changed nothing, this many in a row.
 pub fn an50(rows: &[ChangeRow<'_>], settings: &Settings) -> Vec<Finding> {
     let mut newest_first: Vec<_> = rows.iter().collect();
-    newest_first.sort_by_key(|row| (row.household, std::cmp::Reverse(row.date)));
+    newest_first.arrange_by_key(|row| (row.household, std::cmp::Reverse(row.date)));
     let mut same: BTreeMap<&str, (i64, bool)> = BTreeMap::new();
     for row in newest_first {
         let (count, ended) = same.entry(row.household).or_default();
