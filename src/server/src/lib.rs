@@ -43,6 +43,7 @@ pub mod serve;
 mod session;
 mod state;
 pub mod storage;
+mod voice;
 pub mod workbook;
 
 pub use config::Config;

@@ -66,6 +66,10 @@ fn api() -> Router<AppState> {
             "/measures/{household}/disputes/{id}/answer",
             post(measures::answer),
         )
+        .route(
+            "/measures/{household}/disputes/{id}/voice",
+            get(measures::voice),
+        )
         .nest("/office", office())
         .route("/receipts/key", get(receipts::keys))
         .route("/receipts/{number}", get(receipts::show))

@@ -140,6 +140,13 @@ fn every_route_with_every_role() {
         ),
         (
             "GET",
+            path("/measures/nothing/disputes/nothing/voice"),
+            None,
+            answers,
+            404,
+        ),
+        (
+            "GET",
             path("/loans/warnings"),
             None,
             Role::watches_loans,

@@ -284,6 +284,70 @@ fn a_cadre_shows_the_page_makes_a_card_and_a_unit_does_its_part() {
 }
 
 #[test]
+fn what_is_said_aloud_reaches_the_office_and_is_answered() {
+    let (server, cadre, _) = surveyed();
+    let code = card(&cadre, HOUSEHOLD, PIN);
+    let browser = Browser::launch();
+    let page = browser.new_page();
+    let mut problems = Vec::new();
+    page.goto(&format!("{}/home/#/{code}", server.url()));
+    wait_for(&page, "[data-page=household-door]");
+    open_door(&page);
+    wait_for(&page, "[data-page=household-self] [data-benefit]");
+    page.click("[data-action=dispute][data-kind=need]");
+    wait_for(&page, "dialog[open] [data-action=record]");
+    // Nothing written and nothing said: it is asked for.
+    page.click("[data-action=send-dispute]");
+    wait_for(&page, "dialog[open] [role=alert]");
+    page.click("[data-action=record]");
+    wait_for(&page, "[data-action=record][aria-pressed=true]");
+    look(&page, "household-recording", &mut problems);
+    std::thread::sleep(std::time::Duration::from_millis(1200));
+    page.click("[data-action=record]");
+    page.wait_for("document.body.textContent.includes('录好了')", PATIENCE);
+    look(&page, "household-recorded", &mut problems);
+    page.click("[data-action=send-dispute]");
+    wait_for(&page, "[data-dispute][data-state=open]");
+    let needs = shown(&server, &code).needs;
+    assert_eq!(needs.len(), 1);
+    assert!(
+        needs[0]
+            .voice
+            .is_some_and(|seconds| (1..10).contains(&seconds))
+    );
+    assert!(page.text().contains("录音"), "{}", page.text());
+
+    let office = unit_code(&server, "U01");
+    let other = Browser::launch();
+    let desk = other.new_page();
+    desk.goto(&format!("{}/#/enrol/{office}", server.url()));
+    type_new_pin(&desk);
+    desk.click("[data-action=enrol]");
+    wait_for(&desk, "[data-page=home] [data-action=measures]");
+    desk.goto(&format!("{}/#/measures/answer", server.url()));
+    wait_for(&desk, "[data-page=measures] [data-action=listen]");
+    desk.click("[data-action=listen]");
+    wait_for(&desk, "audio[src^=blob]");
+    // The browser can play it: there is sound in it, and it is read to its end.
+    desk.wait_for("document.querySelector('audio').readyState >= 2", PATIENCE);
+    look(&desk, "measures-listen", &mut problems);
+    desk.type_into("[data-page=measures] li input", "下周来看");
+    desk.click("[data-action=answer]");
+    desk.wait_for("!document.querySelector('[data-action=answer]')", PATIENCE);
+    let answer = shown(&server, &code).needs[0].answer.clone();
+    assert_eq!(
+        answer.map(|answer| answer.text).as_deref(),
+        Some("下周来看")
+    );
+
+    problems.sort();
+    problems.dedup();
+    assert!(problems.is_empty(), "{}", problems.join("\n"));
+    assert_eq!(page.errors(), Vec::<String>::new());
+    assert_eq!(desk.errors(), Vec::<String>::new());
+}
+
+#[test]
 fn a_household_sees_its_courses_and_its_grade() {
     let (mut server, cadre, township) = surveyed();
     confirm(&mut server, &cadre, &township);

@@ -3,7 +3,7 @@
 //! - [`HouseholdView`]: the whole page below the bar;
 //! - `benefit`: one measure as a card; `icon`: its picture;
 //! - `own`: courses of the members and the credit grade;
-//! - `say`: answering back; `speech`: reading aloud.
+//! - `say`: answering back, `voice`: aloud; `speech`: reading aloud.
 
 mod benefit;
 mod icon;
@@ -11,6 +11,7 @@ mod own;
 mod say;
 pub mod speech;
 mod view;
+mod voice;
 
 pub use say::Said;
 pub use view::HouseholdView;

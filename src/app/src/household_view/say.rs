@@ -6,6 +6,7 @@ use ruhu_domain::benefits::{DisputeKind, LONGEST_DISPUTE, Said as Told};
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
+use super::voice::{Recorded, Recorder};
 use crate::i18n::{Phrase, says, texts};
 
 /// What the household says about which measure, as it is sent.
@@ -21,6 +22,9 @@ pub struct Said {
     pub member: String,
     /// The household's words.
     pub text: String,
+    /// … or its voice.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub voice: Option<Recorded>,
 }
 
 /// What is about to be said.
@@ -57,17 +61,24 @@ pub(super) fn Say(saying: RwSignal<Option<Subject>>, said: Callback<Said>) -> im
     let dialog = NodeRef::<html::Dialog>::new();
     let words = NodeRef::<html::Textarea>::new();
     let problem = RwSignal::new(None::<&'static Phrase>);
+    let recorded = RwSignal::new(None::<Recorded>);
     Effect::new(move |_| {
         let open = saying.read().is_some();
         let Some(dialog) = dialog.get() else { return };
         if open && !dialog.open() {
             problem.set(None);
+            recorded.set(None);
             if let Some(words) = words.get_untracked() {
                 words.set_value("");
             }
             let _ = dialog.show_modal();
         } else if !open && dialog.open() {
             dialog.close();
+        }
+    });
+    Effect::new(move |_| {
+        if recorded.read().is_some() {
+            problem.set(None);
         }
     });
     let send = move |_| {
@@ -79,7 +90,9 @@ pub(super) fn Say(saying: RwSignal<Option<Subject>>, said: Callback<Said>) -> im
             .map(|words| words.value())
             .unwrap_or_default();
         let text = text.trim().to_owned();
-        if text.is_empty() && subject.kind != DisputeKind::NotReceived {
+        let voice = recorded.get_untracked();
+        let silent = text.is_empty() && voice.is_none();
+        if silent && subject.kind != DisputeKind::NotReceived {
             problem.set(Some(&texts::SAY_EMPTY));
         } else if text.chars().count() > LONGEST_DISPUTE {
             problem.set(Some(&texts::SAY_LONG));
@@ -90,6 +103,7 @@ pub(super) fn Say(saying: RwSignal<Option<Subject>>, said: Callback<Said>) -> im
                 code: subject.code,
                 member: subject.member,
                 text,
+                voice,
             });
             saying.set(None);
         }
@@ -150,6 +164,10 @@ pub(super) fn Say(saying: RwSignal<Option<Subject>>, said: Callback<Said>) -> im
                             node_ref=words
                         ></textarea>
                     </div>
+                    // Drawn with each opening, so that closing ends a recording.
+                    <Show when=move || saying.read().is_some()>
+                        <Recorder recorded/>
+                    </Show>
                 </div>
             </div>
         </dialog>
@@ -163,9 +181,13 @@ pub(super) fn Answered(said: Told) -> impl IntoView {
         kind: said.kind,
         ..Subject::need()
     };
-    let words = match said.text.as_str() {
-        "" => kind.phrase().text().to_owned(),
-        text => texts::BECAUSE.with(&[kind.phrase().text(), text]),
+    let voice = said.voice;
+    let voice = voice.map(|seconds| texts::SAID_ALOUD.with(&[&seconds.to_string()]));
+    let own = Some(said.text).filter(|text| !text.is_empty());
+    let own: Vec<String> = own.into_iter().chain(voice).collect();
+    let words = match own.join(texts::COMMA.text()) {
+        words if words.is_empty() => kind.phrase().text().to_owned(),
+        words => texts::BECAUSE.with(&[kind.phrase().text(), &words]),
     };
     let became = match &said.answer {
         Some(answer) => {

@@ -220,11 +220,24 @@ fn WaitingCard(row: WaitingRow, kind: Kind, done: Callback<Option<String>>) -> i
         "" => row.head.clone(),
         name => format!("{} · {name}", row.head),
     };
-    let said = row
-        .dispute
-        .clone()
-        .map(|said| view! { <p class="ruhu-said">{said.text}</p> });
-    let title = says(&row.title).to_owned();
+    let said = row.dispute.clone().map(|said| {
+        let path = format!(
+            "/api/v1/measures/{}/disputes/{}/voice",
+            row.household, said.id
+        );
+        let voice = said.voice.map(|seconds| view! { <Listen path seconds/> });
+        let written = (!said.text.is_empty()).then(|| {
+            view! { <p class="ruhu-said">{said.text}</p> }
+        });
+        view! {
+            {written}
+            {voice}
+        }
+    });
+    let title = match row.code.as_str() {
+        "" => texts::SAY_NEED.text().to_owned(),
+        _ => says(&row.title).to_owned(),
+    };
     let label = kind.typed.map(|label| match kind.mark {
         "pay" if !row.money => texts::DO_LABEL_OUTPUT,
         _ => label,
@@ -296,6 +309,58 @@ fn WaitingCard(row: WaitingRow, kind: Kind, done: Callback<Option<String>>) -> i
             </div>
         </li>
     }
+}
+
+/// What a household said aloud, fetched when somebody wants to hear it.
+#[component]
+fn Listen(path: String, seconds: u32) -> impl IntoView {
+    let services = services();
+    let heard = RwSignal::new(None::<Result<String, String>>);
+    let fetch = move |_| {
+        let (path, token) = (
+            path.clone(),
+            services.account().map(|account| account.token),
+        );
+        spawn_local(async move {
+            let found = match api::get(&path, token.as_deref()).await {
+                Ok(answer) if answer.status == 200 => playable(&answer),
+                Ok(answer) => Err(refusal(&answer)),
+                Err(_) => Err(texts::NEEDS_SIGNAL.text().to_owned()),
+            };
+            heard.try_set(Some(found));
+        });
+    };
+    move || match heard.get() {
+        Some(Ok(url)) => {
+            view! { <audio class="ruhu-audio" controls autoplay src=url></audio> }.into_any()
+        }
+        problem => {
+            let problem = problem.and_then(Result::err);
+            view! {
+                <button
+                    class="ruhu-button ruhu-button--small"
+                    type="button"
+                    data-action="listen"
+                    on:click=fetch.clone()
+                >
+                    {texts::LISTEN.text()} " · " {texts::SAID_ALOUD.with(&[&seconds.to_string()])}
+                </button>
+                {problem.map(|words| view! { <p role="alert">{words}</p> })}
+            }
+            .into_any()
+        }
+    }
+}
+
+/// An address under which the page can play a recording.
+fn playable(answer: &Answer) -> Result<String, String> {
+    let bytes = js_sys::Uint8Array::from(answer.body.as_slice());
+    let how = web_sys::BlobPropertyBag::new();
+    how.set_type(&answer.header("content-type").unwrap_or_default());
+    let parts = js_sys::Array::of1(&bytes);
+    let blob = web_sys::Blob::new_with_u8_array_sequence_and_options(&parts, &how);
+    blob.and_then(|blob| web_sys::Url::create_object_url_with_blob(&blob))
+        .map_err(|_| texts::STORE_FAILED.text().to_owned())
 }
 
 /// What a tap says of a step, as the form's answers; nothing when the amount cannot be read. The day is

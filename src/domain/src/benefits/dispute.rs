@@ -8,6 +8,9 @@ use crate::settings::Settings;
 /// Most characters of what a household writes.
 pub const LONGEST_DISPUTE: usize = 200;
 
+/// Most seconds of what a household says aloud.
+pub const LONGEST_VOICE: u32 = 60;
+
 /// An objection or a need of a household.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Dispute {
@@ -24,6 +27,9 @@ pub struct Dispute {
     /// In the household's words, may be empty for 我没收到.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub text: String,
+    /// Seconds of what was said aloud instead of written; the recording is at the server.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub voice: Option<u32>,
     /// UTC instant at which it arrived.
     pub at: String,
     /// Code of the unit that answers.

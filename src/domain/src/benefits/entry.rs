@@ -88,6 +88,9 @@ pub struct Said {
     /// The household's words.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub text: String,
+    /// Seconds of what was said aloud.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub voice: Option<u32>,
     /// Who answers.
     pub unit: Message,
     /// By when.
@@ -103,6 +106,7 @@ impl Said {
             id: dispute.id.clone(),
             kind: dispute.kind,
             text: dispute.text.clone(),
+            voice: dispute.voice,
             unit: units::contact(list, &dispute.unit).name,
             due: dispute.due.clone(),
             answer: dispute.answer.clone(),

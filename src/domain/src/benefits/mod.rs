@@ -19,7 +19,7 @@ mod waiting;
 mod words;
 
 pub use credit::credit;
-pub use dispute::{Dispute, DisputeAnswer, DisputeKind, LONGEST_DISPUTE};
+pub use dispute::{Dispute, DisputeAnswer, DisputeKind, LONGEST_DISPUTE, LONGEST_VOICE};
 pub use entry::{Bar, Entry, Group, Said};
 pub use file::{Benefits, Due};
 pub use page::{

@@ -226,6 +226,7 @@ fn a_measure_goes_its_way_and_shows_days_and_amount() {
         code: "M23".to_owned(),
         member: SON.to_owned(),
         text: "折子上没有".to_owned(),
+        voice: None,
         at: "2018-11-01T02:00:00.000Z".to_owned(),
         unit: "U06".to_owned(),
         due: Dispute::due(date("2018-11-01"), &Settings::default()).to_string(),

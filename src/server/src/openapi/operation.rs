@@ -132,7 +132,7 @@ impl Operation {
         self.answers_content(status, says, content("text/html; charset=utf-8", &html))
     }
 
-    fn answers_content(mut self, status: u16, says: &str, content: Value) -> Self {
+    pub(super) fn answers_content(mut self, status: u16, says: &str, content: Value) -> Self {
         let mut answer = json!({ "description": says });
         if content.as_object().is_some_and(|types| !types.is_empty()) {
             answer["content"] = content;

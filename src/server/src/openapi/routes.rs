@@ -311,6 +311,17 @@ fn measures() -> Vec<Operation> {
         .takes("DisputeAnswerBody")
         .answers(200, "What is kept of the household's measures.", "Benefits")
         .refuses(&[BadRequest, NotFound, ForbiddenArea]),
+        get(
+            "/api/v1/measures/{household}/disputes/{id}/voice",
+            Recorder,
+            "What a household said aloud, for those who answer it.",
+        )
+        .answers_content(
+            200,
+            "The recording.",
+            json!({ "audio/webm": {}, "audio/ogg": {}, "audio/mp4": {} }),
+        )
+        .refuses(&[NotFound, ForbiddenArea]),
     ]
 }
 

@@ -3,7 +3,10 @@
 use axum::Json;
 use axum::extract::rejection::{JsonRejection, QueryRejection};
 use axum::extract::{Path, Query, State};
+use axum::http::header;
+use axum::response::{IntoResponse as _, Response};
 use ruhu_domain::benefits::{Benefits, Step, Waiting, WaitingRow};
+use ruhu_domain::rules::measure_status::Recorder;
 use serde::{Deserialize, Serialize};
 
 use crate::office::benefits;
@@ -92,14 +95,25 @@ pub(crate) async fn answer(
     Path((household, id)): Path<(String, String)>,
     body: Result<Json<AnswerBody>, JsonRejection>,
 ) -> Answer<Json<Benefits>> {
-    if session.user.role.records_measures()
-        != Some(ruhu_domain::rules::measure_status::Recorder::Office)
-    {
+    if session.user.role.records_measures() != Some(Recorder::Office) {
         return Err(Refusal::new(Code::ForbiddenRole));
     }
     let Json(body) = body.map_err(|_| Refusal::new(Code::BadJson))?;
     let found = benefits::answer(&*state.storage, &session, &household, &id, &body.text).await?;
     Ok(Json(told(&session, found.benefits)))
+}
+
+/// `GET /api/v1/measures/{household}/disputes/{id}/voice`
+pub(crate) async fn voice(
+    State(state): State<AppState>,
+    session: Session,
+    Path((household, id)): Path<(String, String)>,
+) -> Answer<Response> {
+    if session.user.role.records_measures() != Some(Recorder::Office) {
+        return Err(Refusal::new(Code::ForbiddenRole));
+    }
+    let voice = benefits::listen(&*state.storage, &session, &household, &id).await?;
+    Ok(([(header::CONTENT_TYPE, voice.media_type)], voice.bytes).into_response())
 }
 
 /// What a unit is told of a household are its own measures.

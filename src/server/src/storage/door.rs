@@ -46,6 +46,26 @@ pub struct TryRule {
     pub forget: String,
 }
 
+/// What a household said aloud.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Voice {
+    /// Media type, such as `audio/webm`.
+    pub media_type: String,
+    /// The recording.
+    pub bytes: Vec<u8>,
+}
+
+impl std::fmt::Debug for Voice {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(
+            formatter,
+            "Voice({}, {} bytes)",
+            self.media_type,
+            self.bytes.len()
+        )
+    }
+}
+
 /// A page that is opened.
 #[derive(Clone, Debug)]
 pub struct NewPageSession {

@@ -19,7 +19,7 @@ use ruhu_domain::sync::protocol::{Change, FormEntry};
 
 pub use crate::picture::Unfit;
 pub use backup::{Backup, backup};
-pub use door::{Card, CardTry, NewPageSession, TryRule};
+pub use door::{Card, CardTry, NewPageSession, TryRule, Voice};
 pub use error::{Error, Result};
 pub use import::{Assignment, ImportBatch, ImportItem, Imported};
 pub use open::open;
@@ -210,6 +210,12 @@ pub trait Storage: std::fmt::Debug + Send + Sync + 'static {
 
     /// Forgets the tries at a household's card; false when it has none.
     async fn unlock_card(&self, county: &str, household: &str) -> Result<bool>;
+
+    /// Keeps what a household said aloud under the id of what was said; the first one stays.
+    async fn put_voice(&self, county: &str, id: &str, voice: Voice) -> Result<()>;
+
+    /// What a household said aloud.
+    async fn voice(&self, county: &str, id: &str) -> Result<Option<Voice>>;
 
     /// Who helps or helped which household, by household and first day.
     async fn assignments(&self, county: &str) -> Result<Vec<Assignment>>;

@@ -34,7 +34,7 @@ use crate::storage::{
 
 pub(crate) use learned::learned;
 pub(crate) use list::list;
-pub(crate) use say::{NewDispute, answer, dispute};
+pub(crate) use say::{NewDispute, answer, dispute, listen};
 
 /// The kind of the items: one for each household, named by its code.
 pub(crate) const MEASURE: &str = "measure";

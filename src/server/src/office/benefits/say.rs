@@ -1,6 +1,8 @@
 //! What a household says back, and the answer to it.
 
-use ruhu_domain::benefits::{Dispute, DisputeAnswer, DisputeKind, LONGEST_DISPUTE, Step};
+use ruhu_domain::benefits::{
+    Dispute, DisputeAnswer, DisputeKind, LONGEST_DISPUTE, LONGEST_VOICE, Step,
+};
 use ruhu_domain::role::Role;
 use ruhu_domain::rules::background::HOUSEHOLD;
 use ruhu_domain::rules::measure_status::may_follow;
@@ -12,7 +14,8 @@ use super::{Found, TRIES, in_charge, office, read, read_own, today, write, wrong
 use crate::clock;
 use crate::office::Actor;
 use crate::problem::{Answer, Code, Refusal};
-use crate::storage::{Session, Storage};
+use crate::storage::{Session, Storage, User, Voice};
+use crate::voice;
 
 /// Most things a household may have open at a time: more would hide each other.
 const MOST_OPEN: usize = 20;
@@ -35,6 +38,17 @@ pub(crate) struct NewDispute {
     member: String,
     #[serde(default)]
     text: String,
+    #[serde(default)]
+    voice: Option<NewVoice>,
+}
+
+/// What is said aloud.
+#[derive(Clone, Debug, Deserialize)]
+pub(crate) struct NewVoice {
+    /// A `data:` URL of the recording.
+    data: String,
+    /// How long it is.
+    seconds: u32,
 }
 
 /// Keeps what a household says; sent again it is kept once.
@@ -52,12 +66,14 @@ pub(crate) async fn dispute(
     if text.chars().count() > LONGEST_DISPUTE {
         return Err(wrong("最多写 200 字", "at most 200 characters"));
     }
-    if text.is_empty() && new.kind != DisputeKind::NotReceived {
+    let silent = text.is_empty() && new.voice.is_none();
+    if silent && new.kind != DisputeKind::NotReceived {
         return Err(wrong(
-            "请写一句话，说清楚是什么事",
-            "say in a sentence what it is about",
+            "请写一句话，或录一段话，说清楚是什么事",
+            "say in a sentence what it is about, or record it",
         ));
     }
+    let voice = new.voice.as_ref().map(heard).transpose()?;
     for _ in 0..TRIES {
         let found = read(storage, county, household).await?;
         let mut found = found.ok_or_else(|| Refusal::new(Code::NotFound))?;
@@ -70,6 +86,10 @@ pub(crate) async fn dispute(
                 "已经反映了很多件，请等答复，或打电话给帮扶人",
                 "many things are open already; wait for an answer or call your helper",
             ));
+        }
+        if let Some(voice) = &voice {
+            // Before what names it: nobody may be told of a recording that is not here.
+            storage.put_voice(county, &new.id, voice.clone()).await?;
         }
         let today = today(storage, county).await?;
         let settings = office(storage, county).await?.settings();
@@ -100,6 +120,7 @@ pub(crate) async fn dispute(
             code,
             member,
             text: text.to_owned(),
+            voice: new.voice.as_ref().map(|voice| voice.seconds),
             at: clock::now(),
             unit,
             due: Dispute::due(today, &settings).to_string(),
@@ -110,6 +131,19 @@ pub(crate) async fn dispute(
         }
     }
     Err(Refusal::new(Code::Busy))
+}
+
+fn heard(voice: &NewVoice) -> Answer<Voice> {
+    if !(1..=LONGEST_VOICE).contains(&voice.seconds) {
+        return Err(wrong(
+            "录音最长 60 秒",
+            "a recording has at most 60 seconds",
+        ));
+    }
+    voice::read(&voice.data).map_err(|unfit| match unfit {
+        voice::Unfit::TooLarge => wrong("录音太大，请说短一点", "the recording is too large"),
+        voice::Unfit::NoRecording => wrong("录音打不开，请重录", "this is no recording"),
+    })
 }
 
 /// Measure, member and unit an objection is about.
@@ -146,14 +180,7 @@ pub(crate) async fn answer(
         let mut found = read_own(storage, session, household).await?;
         let dispute = found.benefits.disputes.iter_mut().find(|one| one.id == id);
         let dispute = dispute.ok_or_else(|| Refusal::new(Code::NotFound))?;
-        let user = &session.user;
-        let of_unit = dispute.unit == user.unit || in_charge(user, &dispute.code);
-        let allowed = match user.role {
-            Role::Unit => of_unit,
-            Role::Township | Role::County => true,
-            _ => false,
-        };
-        if !allowed {
+        if !may_answer(&session.user, dispute) {
             return Err(Refusal::new(Code::ForbiddenRole));
         }
         if let Some(known) = &dispute.answer {
@@ -173,4 +200,33 @@ pub(crate) async fn answer(
         }
     }
     Err(Refusal::new(Code::Busy))
+}
+
+fn may_answer(user: &User, dispute: &Dispute) -> bool {
+    match user.role {
+        Role::Unit => dispute.unit == user.unit || in_charge(user, &dispute.code),
+        Role::Township | Role::County => true,
+        _ => false,
+    }
+}
+
+/// What a household said aloud, for those who answer it; each listening is in the audit.
+pub(crate) async fn listen(
+    storage: &dyn Storage,
+    session: &Session,
+    household: &str,
+    id: &str,
+) -> Answer<Voice> {
+    let found = read_own(storage, session, household).await?;
+    let dispute = found.benefits.dispute(id);
+    let dispute = dispute.ok_or_else(|| Refusal::new(Code::NotFound))?;
+    if !may_answer(&session.user, dispute) {
+        return Err(Refusal::new(Code::ForbiddenRole));
+    }
+    let actor = Actor::of(session);
+    let voice = storage.voice(&actor.county, id).await?;
+    let voice = voice.ok_or_else(|| Refusal::new(Code::NotFound))?;
+    let audit = actor.audit("dispute.listen", id, "");
+    storage.note(&actor.county, audit).await?;
+    Ok(voice)
 }

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use super::samples::COUNTY;
-use crate::storage::{Card, CardTry, NewPageSession, Storage, TryRule};
+use crate::storage::{Card, CardTry, NewPageSession, Storage, TryRule, Voice};
 
 const HOUSEHOLD: &str = "532822103299010001";
 
@@ -168,4 +168,19 @@ pub(in crate::storage) async fn a_page_is_open_for_its_time_and_a_new_card_close
         tried(&*storage, "new", 1).await,
         CardTry::Counted(Some(card("new")))
     );
+}
+
+pub(in crate::storage) async fn what_was_said_aloud_is_kept_once(storage: Arc<dyn Storage>) {
+    let voice = |bytes: &[u8]| Voice {
+        media_type: "audio/ogg".to_owned(),
+        bytes: bytes.to_vec(),
+    };
+    assert_eq!(storage.voice(COUNTY, "one").await.expect("read"), None);
+    for bytes in [b"first", b"again"] {
+        let put = storage.put_voice(COUNTY, "one", voice(bytes)).await;
+        put.expect("kept");
+    }
+    let found = storage.voice(COUNTY, "one").await.expect("read");
+    assert_eq!(found, Some(voice(b"first")));
+    assert_eq!(storage.voice("532823", "one").await.expect("read"), None);
 }

@@ -65,6 +65,7 @@ macro_rules! conformance {
             five_tries_close_a_code_for_half_an_hour_card_or_not,
             of_many_tries_at_once_five_are_looked_at,
             a_page_is_open_for_its_time_and_a_new_card_closes_it,
+            what_was_said_aloud_is_kept_once,
             codes_enrol_once_and_in_time,
             users_are_replaced_and_keep_their_phones,
             tokens_open_only_their_county,

@@ -4,7 +4,7 @@ use sqlx::SqliteConnection;
 
 use super::accounts::add_county;
 use super::items;
-use crate::storage::{Card, CardTry, NewPageSession, Result, TryRule};
+use crate::storage::{Card, CardTry, NewPageSession, Result, TryRule, Voice};
 
 type Row = (String, String, String, String, String);
 
@@ -193,4 +193,35 @@ pub(super) async fn unlock(
         .execute(c)
         .await?;
     Ok(true)
+}
+
+pub(super) async fn put_voice(
+    c: &mut SqliteConnection,
+    county: &str,
+    id: &str,
+    voice: Voice,
+) -> Result<()> {
+    sqlx::query(
+        "INSERT INTO voices (county, id, media_type, bytes) VALUES (?, ?, ?, ?)
+         ON CONFLICT (county, id) DO NOTHING",
+    )
+    .bind(county)
+    .bind(id)
+    .bind(voice.media_type)
+    .bind(voice.bytes)
+    .execute(c)
+    .await?;
+    Ok(())
+}
+
+pub(super) async fn voice(
+    c: &mut SqliteConnection,
+    county: &str,
+    id: &str,
+) -> Result<Option<Voice>> {
+    let query = sqlx::query_as::<_, (String, Vec<u8>)>(
+        "SELECT media_type, bytes FROM voices WHERE county = ? AND id = ?",
+    );
+    let found = query.bind(county).bind(id).fetch_optional(c).await?;
+    Ok(found.map(|(media_type, bytes)| Voice { media_type, bytes }))
 }

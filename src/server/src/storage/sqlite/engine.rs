@@ -17,7 +17,7 @@ use crate::storage::{
     Appended, Assignment, AttachmentState, Audit, Card, CardTry, Decided, Decision, Device,
     EnrolCode, Error, Filter, Form, Head, ImportBatch, Imported, Item, Latest, NewDevice,
     NewPageSession, Part, Rearrangement, ReceiptKey, Refused, Result, Revision, Scope, Storage,
-    Stored, Token, TryRule, Upload, User, Verdict,
+    Stored, Token, TryRule, Upload, User, Verdict, Voice,
 };
 
 /// How long a connection waits for another process (a backup, a command) to let go of the file.
@@ -412,6 +412,17 @@ impl Storage for Sqlite {
         self.writer
             .write(move |c| Box::pin(async move { door::unlock(c, &county, &household).await }))
             .await
+    }
+
+    async fn put_voice(&self, county: &str, id: &str, voice: Voice) -> Result<()> {
+        let (county, id) = (county.to_owned(), id.to_owned());
+        self.writer
+            .write(move |c| Box::pin(async move { door::put_voice(c, &county, &id, voice).await }))
+            .await
+    }
+
+    async fn voice(&self, county: &str, id: &str) -> Result<Option<Voice>> {
+        door::voice(&mut *self.readers.acquire().await?, county, id).await
     }
 
     async fn assignments(&self, county: &str) -> Result<Vec<Assignment>> {
