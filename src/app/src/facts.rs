@@ -3,10 +3,12 @@
 
 use std::sync::Arc;
 
+use ruhu_domain::benefits::{Benefits, Step as MeasureStep};
 use ruhu_domain::credit_file::{CreditFile, Step, advance, is_step};
 use ruhu_domain::current::{Current, Source};
 use ruhu_domain::date::Date;
 use ruhu_domain::form::Engine;
+use ruhu_domain::forms::MEASURE_STEP_ID;
 use ruhu_domain::household::Household;
 use ruhu_domain::loan::{Loans, is_of_loan};
 use ruhu_domain::office::{Office, add_credit};
@@ -148,4 +150,33 @@ pub async fn loans(store: &AnyStore, code: &str, own: &[Entry]) -> Option<Loans>
     code.clone_into(&mut loans.household);
     loans.take(records.iter().map(|record| (record, by.as_str())));
     (!loans.loans.is_empty()).then_some(loans)
+}
+
+/// A step that waits on this phone, and whose it is.
+pub type OwnStep = (String, MeasureStep);
+
+/// Steps that were made here and are not at the server yet; `own` are the forms of this phone.
+pub async fn steps(store: &AnyStore, own: &[Entry]) -> Vec<OwnStep> {
+    let waits = |entry: &&Entry| entry.form_id == MEASURE_STEP_ID && entry.is_waiting();
+    let mut steps = Vec::new();
+    for entry in own.iter().filter(waits) {
+        let bytes = records::bytes(store, &entry.id).await;
+        let record = bytes.and_then(|bytes| Record::from_bytes(&bytes).ok());
+        let step = record.and_then(|record| MeasureStep::of(&record, ""));
+        steps.extend(step.map(|step| (entry.household.clone(), step)));
+    }
+    steps
+}
+
+/// What became of a household's measures, with the steps that still wait on this phone.
+pub fn with_steps(mut benefits: Benefits, code: &str, own: &[OwnStep]) -> Benefits {
+    let here = own.iter().filter(|(household, _)| household == code);
+    here.for_each(|(_, step)| benefits.put(step.clone()));
+    benefits
+}
+
+/// The same, read from the store.
+pub async fn benefits(store: &AnyStore, code: &str) -> Benefits {
+    let own = steps(store, &own(store).await).await;
+    with_steps(area::benefits(store, code).await, code, &own)
 }

@@ -6,6 +6,7 @@ use std::collections::BTreeMap;
 use serde_json::{Map, Value as Json, json};
 
 use crate::arrange::Arrange;
+use crate::benefits::Benefits;
 use crate::credit_file::CreditFile;
 use crate::current::Current;
 use crate::date::Date;
@@ -200,6 +201,21 @@ pub fn add_rating(context: &mut Context, file: &CreditFile) {
     if let Some(confirmed) = file.grade_on(context.as_of) {
         let rating = json!({"grade": confirmed.grade, "stops": file.stops});
         context.facts.insert("credit".to_owned(), rating);
+    }
+}
+
+/// The steps that cadres, townships and units recorded of its measures, ahead of what surveys list.
+pub fn add_steps(context: &mut Context, benefits: &Benefits) {
+    let listed = context.facts.get("measures").and_then(Json::as_array);
+    let listed = listed.into_iter().flatten().cloned();
+    // A step's fields are named as the facts are.
+    let steps = benefits.steps.iter().rev();
+    let steps = steps.filter_map(|step| serde_json::to_value(step).ok());
+    let all: Vec<Json> = steps.chain(listed).collect();
+    if !all.is_empty() {
+        context
+            .facts
+            .insert("measures".to_owned(), Json::Array(all));
     }
 }
 

@@ -10,7 +10,7 @@ use std::thread;
 use std::time::{Duration, Instant};
 
 /// Who can be tried out, and the address below the site.
-const LINKS: [(&str, &str); 11] = [
+const LINKS: [(&str, &str); 12] = [
     ("village cadre (phone)", "/#/enrol/DEMO-CADRE"),
     ("second cadre (phone)", "/#/enrol/DEMO-CADRE-2"),
     ("helper (phone)", "/#/enrol/DEMO-HELPER"),
@@ -20,6 +20,7 @@ const LINKS: [(&str, &str); 11] = [
     ("township officer (phone)", "/#/enrol/DEMO-TOWNSHIP"),
     ("appraisal group (phone)", "/#/enrol/DEMO-APPRAISER"),
     ("credit officer (phone)", "/#/enrol/DEMO-OFFICER"),
+    ("civil affairs, a unit (phone)", "/#/enrol/DEMO-UNIT"),
     ("county office (phone)", "/#/enrol/DEMO-COUNTY"),
     ("server's health", "/api/v1/health"),
 ];

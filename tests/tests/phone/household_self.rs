@@ -261,6 +261,7 @@ fn a_cadre_shows_the_page_makes_a_card_and_a_unit_does_its_part() {
     );
     look(&page, "measures-pay", &mut problems);
     page.replace_text(&format!("{care} input"), "80");
+    page.type_into(&format!("{care} input[id$=evidence]"), "第 5 批");
     page.click(&format!("{care} [data-step='4']"));
     page.wait_for(&format!("!document.querySelector(\"{care}\")"), PATIENCE);
     page.eval("location.hash = '#/records'");
@@ -276,6 +277,7 @@ fn a_cadre_shows_the_page_makes_a_card_and_a_unit_does_its_part() {
         .find(|entry| entry.code == "M23")
         .expect("M23");
     assert_eq!((paid.amount, paid.status.as_str()), (Some(8000), "4"));
+    assert_eq!(paid.evidence, "第 5 批");
 
     problems.sort();
     problems.dedup();

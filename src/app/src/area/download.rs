@@ -85,6 +85,7 @@ struct Said {
     current: Option<Option<Json>>,
     credit: Option<Option<Json>>,
     loan: Option<Option<Json>>,
+    measure: Option<Option<Json>>,
 }
 
 /// Stores a page: cursor and contents in one transaction, so a page is either here or asked for
@@ -123,16 +124,20 @@ pub(super) async fn take(
             missing(HOUSEHOLD, &said.household),
             missing(CURRENT, &said.current),
         );
-        let more = join(credit, missing(LOAN, &said.loan));
+        let more = join(
+            join(credit, missing(LOAN, &said.loan)),
+            missing(MEASURE, &said.measure),
+        );
         join(known, more).await
     }))
     .await;
     let office = Office::new(settings.clone());
     let own = facts::own(store).await;
+    let steps = facts::steps(store, &own).await;
     let mut villages = BTreeSet::new();
     let rules = office.settings();
     for ((code, said), stored) in said.into_iter().zip(stored) {
-        let ((household, current), (credit, loans)) = stored;
+        let ((household, current), ((credit, loans), measure)) = stored;
         let credit: Option<CreditFile> = read(said.credit.unwrap_or(credit));
         let loans: Option<Loans> = read(said.loan.unwrap_or(loans));
         let household: Option<Household> = read(said.household.unwrap_or(household));
@@ -143,7 +148,10 @@ pub(super) async fn take(
             Some(household) => {
                 let today = clock::today();
                 let current = facts::with_own(store, &household, accepted, &own).await;
-                let entry = search::entry(&household, current.as_ref(), &office, today);
+                let benefits = read(said.measure.unwrap_or(measure)).unwrap_or_default();
+                let benefits = facts::with_steps(benefits, &code, &steps);
+                let current = current.as_ref();
+                let entry = search::entry(&household, current, Some(&benefits), &office, today);
                 let entry = entry.with_credit(credit.as_ref());
                 let entry = entry.with_loans(loans.as_ref(), &rules);
                 index.put(entry, &mut villages);
@@ -210,7 +218,10 @@ fn sort(
             said.entry(id.clone()).or_default().loan = Some(body.clone());
             (Shelf::Office, format!("{LOAN}{id}"))
         }
-        "measure" => (Shelf::Office, format!("{MEASURE}{id}")),
+        "measure" => {
+            said.entry(id.clone()).or_default().measure = Some(body.clone());
+            (Shelf::Office, format!("{MEASURE}{id}"))
+        }
         "alias" => {
             if body.is_some() {
                 // The household is another one now.
@@ -219,6 +230,7 @@ fn sort(
                     current: Some(None),
                     credit: Some(None),
                     loan: Some(None),
+                    measure: Some(None),
                 };
                 for kind in [HOUSEHOLD, CURRENT, CREDIT, APPRAISAL, LOAN, MEASURE] {
                     writes.push(Write::Delete(Shelf::Office, format!("{kind}{id}")));

@@ -78,6 +78,7 @@ pub async fn load(store: &AnyStore) -> Index {
 async fn rebuild(store: &AnyStore) -> Index {
     let office = Office::new(settings(store).await);
     let own = facts::own(store).await;
+    let steps = facts::steps(store, &own).await;
     let mut index = Index::default();
     let mut villages = Default::default();
     for code in codes(store).await {
@@ -86,7 +87,14 @@ async fn rebuild(store: &AnyStore) -> Index {
         };
         let accepted = current(store, &code).await;
         let current = facts::with_own(store, &household, accepted, &own).await;
-        let entry = search::entry(&household, current.as_ref(), &office, clock::today());
+        let benefits = facts::with_steps(benefits(store, &code).await, &code, &steps);
+        let entry = search::entry(
+            &household,
+            current.as_ref(),
+            Some(&benefits),
+            &office,
+            clock::today(),
+        );
         let entry = with_credit(store, &office, &own, entry).await;
         index.put(entry, &mut villages);
     }
@@ -239,7 +247,15 @@ pub async fn note(store: &AnyStore, mut index: Index, code: &str) -> Index {
         household.learn(&current.answers);
         writes.push(new::write(&household));
     }
-    let entry = search::entry(&household, current.as_ref(), &office, clock::today());
+    let benefits = facts::benefits(store, code).await;
+    let today = clock::today();
+    let entry = search::entry(
+        &household,
+        current.as_ref(),
+        Some(&benefits),
+        &office,
+        today,
+    );
     let own = facts::own(store).await;
     let entry = with_credit(store, &office, &own, entry).await;
     index.put(entry, &mut villages);

@@ -52,7 +52,7 @@ pub async fn register(
     household.office = office;
     let mut villages = Default::default();
     let office = Office::new(settings(store).await);
-    let entry = search::entry(&household, None, &office, clock::today());
+    let entry = search::entry(&household, None, None, &office, clock::today());
     index.put(entry, &mut villages);
     let mut writes = vec![write(&household)];
     writes.extend(villages.iter().map(|village| page(&index, village)));
@@ -91,7 +91,7 @@ pub(super) async fn add(
                     || stored(store, HOUSEHOLD, code).await.is_some()));
         if !known {
             let current = facts::with_own(store, &household, None, &own).await;
-            let entry = search::entry(&household, current.as_ref(), office, clock::today());
+            let entry = search::entry(&household, current.as_ref(), None, office, clock::today());
             index.put(entry, villages);
         }
     }

@@ -41,6 +41,14 @@ pub(super) fn Benefit(
     if !entry.output.is_empty() {
         facts.push(entry.output.clone());
     }
+    for (text, phrase) in [
+        (&entry.project, texts::PROJECT),
+        (&entry.evidence, texts::EVIDENCE),
+    ] {
+        if !text.is_empty() {
+            facts.push(phrase.with(&[text]));
+        }
+    }
     let facts = facts.join(" · ");
     let aloud = [whose.as_str(), &title, &words, &facts, &entry.reason].join(texts::STOP.text());
     let reason = (!entry.reason.is_empty()).then(|| {

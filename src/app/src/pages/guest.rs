@@ -9,7 +9,6 @@ use ruhu_domain::benefits::{Known, Page as Shown, page};
 use ruhu_domain::office::Office;
 
 use super::measures::refusal;
-use super::steps;
 use crate::account::settings;
 use crate::household_view::{HouseholdView, Said, speech};
 use crate::i18n::texts;
@@ -95,7 +94,7 @@ async fn known_here(services: Services, code: &str) -> Option<Shown> {
     let store = services.store();
     let household = area::household(&store, code).await?;
     let current = facts::of_household(&store, Some(&household)).await;
-    let benefits = steps::benefits(&store, &household.code).await;
+    let benefits = facts::benefits(&store, &household.code).await;
     let office = Office::new(settings(&store).await);
     let file = area::credit(&store, &household.code).await;
     Some(page(&Known {

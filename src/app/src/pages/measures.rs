@@ -15,10 +15,10 @@ use serde_json::{Map, Value as Json, json};
 use super::steps;
 use crate::api::{self, Answer};
 use crate::i18n::{self, Phrase, says, texts};
-use crate::json as bytes;
 use crate::router::Route;
 use crate::services::{Services, services};
 use crate::ui::page::Page;
+use crate::{facts, json as bytes};
 
 /// The kinds of waiting: mark, tab, what is done, its status, what has to be typed.
 const KINDS: [Kind; 4] = [
@@ -106,7 +106,8 @@ pub fn Measures(what: String) -> impl IntoView {
     let load = move || {
         let account = services.account();
         spawn_local(async move {
-            let own = steps::own(&services.store()).await;
+            let store = services.store();
+            let own = facts::steps(&store, &facts::own(&store).await).await;
             let knows = account
                 .as_ref()
                 .is_some_and(|account| steps::knows(account.role));
@@ -252,6 +253,20 @@ fn WaitingCard(row: WaitingRow, kind: Kind, done: Callback<Option<String>>) -> i
             </div>
         }
     });
+    let shows = NodeRef::<html::Input>::new();
+    let evidence = (kind.waiting == Waiting::Pay).then(|| {
+        let id = format!("{id}-evidence");
+        view! {
+            <div class="ruhu-field">
+                <label class="ruhu-field__label" for=id.clone()>
+                    {texts::DO_LABEL_EVIDENCE.text()}
+                </label>
+                <div class="ruhu-field__control">
+                    <input class="ruhu-input" id=id.clone() type="text" autocomplete="off" node_ref=shows/>
+                </div>
+            </div>
+        }
+    });
     let row = StoredValue::new(row);
     let act = move |status: &'static str| {
         let row = row.get_value();
@@ -263,7 +278,13 @@ fn WaitingCard(row: WaitingRow, kind: Kind, done: Callback<Option<String>>) -> i
         let step = match kind.mark {
             "answer" => None,
             _ => match step(&row, status, &text) {
-                Some(step) => Some(step),
+                Some(mut step) => {
+                    let shown = shows.get_untracked().map(|typed| typed.value());
+                    let shown = shown.filter(|text| !text.trim().is_empty());
+                    let shown = shown.map(|text| ("sp_evidence".to_owned(), json!(text.trim())));
+                    step.extend(shown);
+                    Some(step)
+                }
                 None => return done.run(Some(texts::DO_BAD_AMOUNT.text().to_owned())),
             },
         };
@@ -303,6 +324,7 @@ fn WaitingCard(row: WaitingRow, kind: Kind, done: Callback<Option<String>>) -> i
             <p class="ruhu-quiet">{date}</p>
             {said}
             {field}
+            {evidence}
             <div class="ruhu-card__actions">
                 {refuse}
                 {button(kind.status, kind.act, "ruhu-button ruhu-button--small ruhu-button--primary")}

@@ -1,58 +1,39 @@
 //! Steps of measures on this phone: what waits here, and the record a tap makes.
 
 use ruhu_domain::arrange::Arrange;
-use ruhu_domain::benefits::{Benefits, Step, Waiting, WaitingRow, waiting};
+use ruhu_domain::benefits::{Waiting, WaitingRow, waiting};
 use ruhu_domain::forms::MEASURE_STEP_ID;
 use ruhu_domain::household::Household;
 use ruhu_domain::office::Office;
-use ruhu_domain::record::Record;
 use ruhu_domain::role::{Role, Sight};
 use ruhu_domain::rules::background::HOUSEHOLD;
 use serde_json::{Map, Value as Json, json};
 
+use crate::facts::OwnStep;
 use crate::i18n::texts;
 use crate::services::Services;
 use crate::store::AnyStore;
 use crate::taps::{self, Made, NotMade};
-use crate::{account, area, clock, facts, records};
+use crate::{account, area, clock, facts};
 
 /// Most rows of the list, as the server gives.
 const MOST: usize = 200;
-
-/// A step that waits on this phone, and whose it is.
-pub(super) type Own = (String, Step);
 
 /// Whether this role's phone knows the measures of its area.
 pub(super) fn knows(role: Role) -> bool {
     matches!(role.sight(), Sight::Area | Sight::Assigned)
 }
 
-/// Steps that were made here and are not at the server yet.
-pub(super) async fn own(store: &AnyStore) -> Vec<Own> {
-    let mut steps = Vec::new();
-    for entry in facts::own(store).await {
-        if entry.form_id != MEASURE_STEP_ID || !entry.is_waiting() {
-            continue;
-        }
-        let bytes = records::bytes(store, &entry.id).await;
-        let record = bytes.and_then(|bytes| Record::from_bytes(&bytes).ok());
-        let step = record.and_then(|record| Step::of(&record, ""));
-        steps.extend(step.map(|step| (entry.household.clone(), step)));
-    }
-    steps
-}
-
 /// What waits by what this phone knows, oldest first; and whether there is more.
 pub(super) async fn waiting_here(
     services: Services,
     what: Waiting,
-    own: &[Own],
+    own: &[OwnStep],
 ) -> (Vec<WaitingRow>, bool) {
     let store = services.store();
     let mut rows = Vec::new();
-    for (code, mut benefits) in area::all_benefits(&store).await {
-        let here = own.iter().filter(|(household, _)| *household == code);
-        here.for_each(|(_, step)| benefits.put(step.clone()));
+    for (code, benefits) in area::all_benefits(&store).await {
+        let benefits = facts::with_steps(benefits, &code, own);
         rows.extend(waiting(&code, &benefits, what, |_, _| true));
     }
     rows.arrange_by(|one, other| {
@@ -87,7 +68,7 @@ async fn member(store: &AnyStore, household: &Household, key: &str) -> String {
 }
 
 /// The rows without those that a tap here has settled.
-pub(super) fn without(mut rows: Vec<WaitingRow>, own: &[Own]) -> Vec<WaitingRow> {
+pub(super) fn without(mut rows: Vec<WaitingRow>, own: &[OwnStep]) -> Vec<WaitingRow> {
     rows.retain(|row| {
         !own.iter().any(|(household, step)| {
             *household == row.household && step.code == row.code && step.member == row.member
@@ -123,7 +104,8 @@ pub(super) async fn make(
             for entry in &stored.records {
                 services.uploader().take(entry);
             }
-            services.records_changed();
+            // The work list knows it at once.
+            services.finished(&row.household).await;
             clock::mark("ruhu:saved");
             Ok(())
         }
@@ -131,13 +113,4 @@ pub(super) async fn make(
         Err(NotMade::NoForm) => Err(texts::NO_FORM.text().to_owned()),
         Err(NotMade::Store(_)) => Err(texts::FINISH_FAILED.text().to_owned()),
     }
-}
-
-/// What became of a household's measures, with the steps that still wait on this phone.
-pub(super) async fn benefits(store: &AnyStore, code: &str) -> Benefits {
-    let mut benefits = area::benefits(store, code).await;
-    let own = own(store).await.into_iter();
-    own.filter(|(household, _)| household == code)
-        .for_each(|(_, step)| benefits.put(step));
-    benefits
 }

@@ -59,6 +59,12 @@ pub struct Entry {
     /// What came of it.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub output: String,
+    /// The project it is paid from.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub project: String,
+    /// What shows it.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub evidence: String,
     /// Why it was refused.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub reason: String,
@@ -147,6 +153,13 @@ pub(super) fn entry(facts: &Facts<'_>, wanted: &Wanted<'_>, entitled: bool) -> O
     let own = |step: &&Step| step.code == wanted.code && step.member == wanted.member;
     let steps = facts.benefits.steps.iter().filter(own);
     let reason = steps.clone().rev().find(|step| step.status == status);
+    // The last step that names one: a project is known at the approval, a voucher with the payment.
+    let shown = |field: fn(&Step) -> &String| {
+        let mut named = steps.clone().rev().map(field);
+        let named = named.find(|text| !text.is_empty());
+        named.cloned().unwrap_or_default()
+    };
+    let (project, evidence) = (shown(|step| &step.project), shown(|step| &step.evidence));
     // A disputed payment still has its amount.
     let paid = match status {
         "9" => facts.recorded.iter().find(|record| {
@@ -195,6 +208,8 @@ pub(super) fn entry(facts: &Facts<'_>, wanted: &Wanted<'_>, entitled: bool) -> O
             .and_then(|last| last.output)
             .unwrap_or_default()
             .to_owned(),
+        project,
+        evidence,
         reason: reason.map(|step| step.reason.clone()).unwrap_or_default(),
         ask: ask(measure, facts),
         said: said.map(|dispute| Said::of(dispute, facts.units)),

@@ -33,6 +33,12 @@ pub struct Step {
     /// What came of it (见效).
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub output: String,
+    /// Code or name of the project in the county's library (项目库) it is paid from.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub project: String,
+    /// What shows it: number of a voucher, a document, a batch (凭证).
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub evidence: String,
     /// Why: of 7, 8 and 9.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub reason: String,
@@ -58,6 +64,8 @@ impl Step {
             date: text("sp_date")?.to_owned(),
             amount: record.answers.get("sp_amount").and_then(Json::as_i64),
             output: or_empty("sp_output"),
+            project: or_empty("sp_project"),
+            evidence: or_empty("sp_evidence"),
             reason: or_empty("sp_reason"),
             by: by.to_owned(),
             at: record.finished_at.clone(),
@@ -110,14 +118,14 @@ impl Step {
         if matches!(next.status, "7" | "8") && self.reason.trim().is_empty() {
             refuse("ms_reason", "请写明原因", "Give the reason");
         }
-        if [&self.reason, &self.output]
+        if [&self.reason, &self.output, &self.project, &self.evidence]
             .iter()
             .any(|text| text.chars().count() > LONGEST)
         {
             refuse(
                 "ms_reason",
-                "原因和见效最多 60 字",
-                "Reason and result have at most 60 characters",
+                "原因、见效、项目和凭证各最多 60 字",
+                "Reason, result, project and voucher have at most 60 characters each",
             );
         }
         let recorded = benefits.recorded();

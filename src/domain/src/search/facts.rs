@@ -3,10 +3,11 @@
 //! All that is read of a change of kind `current` is read here.
 
 use super::entry::{Entry, Promise, Texts};
+use crate::benefits::Benefits;
 use crate::current::Current;
 use crate::date::Date;
 use crate::household::Household;
-use crate::office::Office;
+use crate::office::{Office, add_steps};
 use crate::rules::Assessment;
 use crate::rules::answers::Answers;
 use crate::rules::background::Background;
@@ -18,6 +19,7 @@ use crate::rules::visits::Contact;
 pub fn entry(
     household: &Household,
     current: Option<&Current>,
+    benefits: Option<&Benefits>,
     office: &Office,
     today: Date,
 ) -> Entry {
@@ -45,7 +47,7 @@ pub fn entry(
         phone: phone.unwrap_or_default().to_owned(),
         visited: current.and_then(visited),
         promises: current.map(|_| promises(answers)).unwrap_or_default(),
-        clears: current.and_then(|current| clears(current, known, office, today)),
+        clears: current.and_then(|current| clears(current, known, benefits, office, today)),
         full_survey,
         planned_exit: of_office
             .text("planned_exit_year")
@@ -95,8 +97,17 @@ fn full_survey(current: &Current) -> Option<Date> {
 }
 
 /// 六清 by the answers, what the office knows, and the settings.
-fn clears(current: &Current, known: &Household, office: &Office, today: Date) -> Option<[bool; 6]> {
-    let context = office.context(Some(known.clone()), Some(current), today);
+fn clears(
+    current: &Current,
+    known: &Household,
+    benefits: Option<&Benefits>,
+    office: &Office,
+    today: Date,
+) -> Option<[bool; 6]> {
+    let mut context = office.context(Some(known.clone()), Some(current), today);
+    if let Some(benefits) = benefits {
+        add_steps(&mut context, benefits);
+    }
     let facts = Background(&context.facts);
     let answers = Answers::Json(&current.answers);
     let survey = Survey::new(answers, facts, &context.settings, context.as_of);
@@ -108,6 +119,8 @@ fn clears(current: &Current, known: &Household, office: &Office, today: Date) ->
 #[cfg(test)]
 mod tests {
     use serde_json::{Value as Json, json};
+
+    use crate::benefits::Step;
 
     use super::*;
 
@@ -163,7 +176,13 @@ mod tests {
         let current = current.map(|current| {
             serde_json::from_value::<Current>(current.clone()).expect("current facts")
         });
-        entry(&household, current.as_ref(), &Office::default(), today)
+        entry(
+            &household,
+            current.as_ref(),
+            None,
+            &Office::default(),
+            today,
+        )
     }
 
     #[test]
@@ -207,6 +226,29 @@ mod tests {
         let mut mended = household();
         mended["helper_phone"] = json!("06910000000");
         assert!(read(&mended, Some(&current())).clears.expect("clears")[4]);
+
+        // A unit paid something: what its office recorded counts.
+        let paid = |amount: Option<i64>| Benefits {
+            steps: vec![Step {
+                code: "M22".to_owned(),
+                member: "1".to_owned(),
+                status: "4".to_owned(),
+                date: "2019-05-20".to_owned(),
+                amount,
+                ..Step::default()
+            }],
+            ..Benefits::default()
+        };
+        let clear = |benefits: &Benefits| {
+            let household = serde_json::from_value(household()).expect("a household");
+            let current = serde_json::from_value(current()).expect("facts");
+            let today = Date::parse(TODAY).expect("a date");
+            let office = Office::default();
+            let found = entry(&household, Some(&current), Some(benefits), &office, today);
+            found.clears.expect("clears")[3]
+        };
+        assert!(clear(&paid(Some(6000))));
+        assert!(!clear(&paid(None)), "without its amount it is not clear");
 
         let mut nobody = current();
         nobody["answers"]["seen_state"] = json!("4");

@@ -17,7 +17,7 @@ const COUNTY: &str = "532822";
 const TODAY: &str = "2019-06-15";
 /// Accounts of all roles, each with a code that enrols any number of phones.
 /// 勐混镇 is where the fixture's household lives.
-const ACCOUNTS: [(&str, &str, Role, &str, &str); 10] = [
+const ACCOUNTS: [(&str, &str, Role, &str, &str); 11] = [
     ("demo-cadre", "示例干部", Role::Cadre, MENGHUN, "DEMO-CADRE"),
     (
         "demo-cadre-2",
@@ -68,6 +68,7 @@ const ACCOUNTS: [(&str, &str, Role, &str, &str); 10] = [
         MENGHUN,
         "DEMO-OFFICER",
     ),
+    ("demo-unit", "示例民政", Role::Unit, COUNTY, "DEMO-UNIT"),
     (
         "demo-county",
         "示例扶贫办",
@@ -232,7 +233,11 @@ async fn accounts(storage: &dyn Storage) -> anyhow::Result<Vec<Account>> {
             name: name.to_owned(),
             role,
             area: area.to_owned(),
-            unit: String::new(),
+            // 县民政局, the one with most measures.
+            unit: match role {
+                Role::Unit => "U06".to_owned(),
+                _ => String::new(),
+            },
             phone: String::new(),
         };
         storage.put_user(user).await?;

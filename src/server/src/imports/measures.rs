@@ -48,6 +48,8 @@ pub(super) fn columns() -> Vec<Column> {
         Column::new("date", &["发放日期", "日期", "兑现日期"]),
         Column::new("status", &["状态", "办理状态"]),
         Column::new("output", &["见效", "说明", "结果"]),
+        Column::new("project", &["项目编号", "项目名称", "所属项目"]),
+        Column::new("evidence", &["凭证", "凭证号", "文号", "批次"]),
     ]
 }
 
@@ -61,6 +63,8 @@ struct Paid {
     date: Date,
     amount: Option<i64>,
     output: String,
+    project: String,
+    evidence: String,
     place: Place,
 }
 
@@ -115,6 +119,8 @@ fn row(line: Line<'_>, today: Date, problems: &mut Problems) -> Option<Paid> {
     });
     let status = take(line, "status", false, problems, status);
     let output = take(line, "output", false, problems, |text| words(text, 60));
+    let project = take(line, "project", false, problems, |text| words(text, 60));
+    let evidence = take(line, "evidence", false, problems, |text| words(text, 60));
     Some(Paid {
         household,
         id,
@@ -124,6 +130,8 @@ fn row(line: Line<'_>, today: Date, problems: &mut Problems) -> Option<Paid> {
         date: date?,
         amount,
         output: output.unwrap_or_default(),
+        project: project.unwrap_or_default(),
+        evidence: evidence.unwrap_or_default(),
         place: line.place("measure"),
     })
 }
@@ -353,6 +361,8 @@ impl Kept {
         let own = Step {
             amount: row.amount,
             output: row.output.clone(),
+            project: row.project.clone(),
+            evidence: row.evidence.clone(),
             ..step(status)
         };
         if benefits.steps.iter().any(|known| known.id == own.id) {

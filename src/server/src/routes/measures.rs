@@ -54,6 +54,10 @@ pub(crate) struct StepBody {
     #[serde(default)]
     output: String,
     #[serde(default)]
+    project: String,
+    #[serde(default)]
+    evidence: String,
+    #[serde(default)]
     reason: String,
 }
 
@@ -76,6 +80,8 @@ pub(crate) async fn step(
         date: body.date,
         amount: body.amount,
         output: body.output.trim().to_owned(),
+        project: body.project.trim().to_owned(),
+        evidence: body.evidence.trim().to_owned(),
         reason: body.reason.trim().to_owned(),
         ..Step::default()
     };

@@ -46,7 +46,7 @@ fn index() -> Index {
     for number in 0..area::HOUSEHOLDS {
         let body = area::household(number);
         let known: Household = serde_json::from_value(body).expect("a household");
-        let entry = search::entry(&known, None, &Office::default(), today);
+        let entry = search::entry(&known, None, None, &Office::default(), today);
         downloaded.put(entry, &mut villages);
     }
     let mut index = Index::default();

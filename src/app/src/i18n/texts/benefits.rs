@@ -57,6 +57,9 @@ texts! {
     SAY_NO_SIGNAL "没有信号，没有送出。到有信号的地方再试，或打电话给帮扶人。" "No signal: it was not sent. Try again where there is one, or call your helper.";
     SEND "送出" "Send";
     YOU_SAID "您反映的事" "What you told us";
+    PROJECT "项目 {0}" "Project {0}";
+    EVIDENCE "凭证 {0}" "Voucher {0}";
+    DO_LABEL_EVIDENCE "凭证号（可不填）" "Voucher (may be empty)";
     SAY_RECORD "不写字，录一段话" "Say it instead (record)";
     SAY_RECORDING "正在录，最长 60 秒" "Recording, up to 60 s";
     SAY_STOP "说完了" "Done";

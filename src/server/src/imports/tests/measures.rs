@@ -47,10 +47,10 @@ impl Office {
 async fn payments_are_matched_by_id_or_by_household_and_written_once() {
     let office = office().await;
     let list = format!(
-        "措施,身份证号,户编号,姓名,金额(元),发放日期,状态\n\
-         M23,532899197203150010,,,80.00,2019-05-01,\n\
-         重度残疾人护理补贴,,{A},玉 香,80,2019-05-01,4\n\
-         农村低保,,{B},,\"1,230.50\",2019-05-02,持续享受\n"
+        "措施,身份证号,户编号,姓名,金额(元),发放日期,状态,项目编号,凭证号\n\
+         M23,532899197203150010,,,80.00,2019-05-01,,XM-2019-3,第 5 批\n\
+         重度残疾人护理补贴,,{A},玉 香,80,2019-05-01,4,,\n\
+         农村低保,,{B},,\"1,230.50\",2019-05-02,持续享受,,\n"
     );
     let plan = office.import(Kind::Measures, &list).await;
     assert_eq!(said(&plan.unmatched), [""; 0]);
@@ -59,6 +59,13 @@ async fn payments_are_matched_by_id_or_by_household_and_written_once() {
         ["M23 4 2019-05-01 8000", "M23 4 2019-05-01 8000"]
     );
     assert_eq!(office.steps(B).await, ["M26 5 2019-05-02 123050"]);
+    let item = office.storage.item(COUNTY, "measure", A).await;
+    let body = item.expect("read").expect("measures").item.body;
+    let shown = |name: &str| body["steps"][0][name].clone();
+    assert_eq!(
+        (shown("project"), shown("evidence")),
+        ("XM-2019-3".into(), "第 5 批".into())
+    );
     let again = office.import(Kind::Measures, &list).await;
     assert!(
         again.batch.is_empty() && again.changes.unchanged == 3,
