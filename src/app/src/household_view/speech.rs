@@ -23,18 +23,27 @@ fn call(on: &JsValue, name: &str, arguments: &Array) -> Option<JsValue> {
     Reflect::apply(&function, on, arguments).ok()
 }
 
-/// A voice of the language on the screen.
+/// A voice of the language on the screen, the best one first. Mandarin is `zh-CN`, `zh_CN` or, on
+/// Android and Linux, `cmn…`; a voice of Hong Kong reads Cantonese, which nobody here speaks.
 fn voice() -> Option<JsValue> {
     let voices: Array = call(&synthesis()?, "getVoices", &Array::new())?
         .dyn_into()
         .ok()?;
-    let speaks = |voice: &JsValue| {
+    let rank = |voice: &JsValue| {
         let tag = Reflect::get(voice, &"lang".into()).ok()?.as_string()?;
-        tag.to_ascii_lowercase()
-            .starts_with(language().tag())
-            .then_some(())
+        let tag = tag.to_ascii_lowercase();
+        match language().tag() {
+            "zh" if tag.starts_with("cmn") || tag.ends_with("cn") => Some(0),
+            "zh" if tag.starts_with("zh") && !tag.ends_with("hk") => Some(1),
+            "zh" => None,
+            other => tag.starts_with(other).then_some(0),
+        }
     };
-    voices.iter().find(|voice| speaks(voice).is_some())
+    let voices = voices
+        .iter()
+        .filter_map(|voice| Some((rank(&voice)?, voice)));
+    let best = voices.min_by_key(|(rank, _)| *rank);
+    best.map(|(_, voice)| voice)
 }
 
 /// Reads words aloud, in place of what is being read.
@@ -75,7 +84,6 @@ pub fn provide_voice() {
     call(&synthesis, "addEventListener", &listener);
     // The list may change as long as the page is there.
     changed.forget();
-    on_cleanup(stop);
 }
 
 #[derive(Clone, Copy)]

@@ -6,7 +6,7 @@ use ruhu_domain::benefits::{Entry, Group, Page};
 use super::benefit::Benefit;
 use super::own::{Learned, OwnCredit};
 use super::say::{Answered, Said, Say, Subject};
-use super::speech::ReadAloud;
+use super::speech::{self, ReadAloud};
 use crate::i18n::{Phrase, says, texts};
 
 /// Groups of measures in the order of the page, and what they are called.
@@ -26,6 +26,8 @@ pub fn HouseholdView(
     /// What happens when the household says something back; without it nothing can be said.
     said: Option<Callback<Said>>,
 ) -> impl IntoView {
+    // However the page is left, nothing of it is read on.
+    on_cleanup(speech::stop);
     let saying = RwSignal::new(None::<Subject>);
     let may_say = said.is_some();
     let groups = GROUPS.into_iter().map(|(group, mark, title)| {
