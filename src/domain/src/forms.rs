@@ -48,11 +48,16 @@ pub const LOAN_FOLLOWUP_ID: &str = "loan_followup";
 /// Form id of a step of a measure (措施办理): applied for, approved, paid …
 pub const MEASURE_STEP_ID: &str = "measure_step";
 
+/// Form id of what a household says on a cadre's phone (农户反映).
+pub const HOUSEHOLD_SAID_ID: &str = "household_said";
+
 /// Whether what a form says of a household becomes its current facts. A proposal says nothing but a
 /// status, a training is about persons; credit files, loans and measures have items of their own.
 pub fn feeds_facts(form_id: &str) -> bool {
-    let other = matches!(form_id, STATUS_PROPOSAL_ID | MEASURE_STEP_ID)
-        || form_id.starts_with("training_")
+    let other = matches!(
+        form_id,
+        STATUS_PROPOSAL_ID | MEASURE_STEP_ID | HOUSEHOLD_SAID_ID
+    ) || form_id.starts_with("training_")
         || crate::credit_file::is_step(form_id)
         || crate::loan::is_of_loan(form_id);
     !other
@@ -124,6 +129,9 @@ pub const LOAN_FOLLOWUP: Sheets = sheets!("loan_followup");
 /// 措施办理, a step of a measure, made by one tap.
 pub const MEASURE_STEP: Sheets = sheets!("measure_step");
 
+/// 农户反映, what a household says on a cadre's phone.
+pub const HOUSEHOLD_SAID: Sheets = sheets!("household_said");
+
 /// All of them, published.
 ///
 /// # Errors
@@ -145,6 +153,7 @@ pub fn built_in() -> Result<Vec<Form>, Vec<SheetError>> {
         LOAN_ENTRY,
         LOAN_FOLLOWUP,
         MEASURE_STEP,
+        HOUSEHOLD_SAID,
     ];
     all.iter()
         .map(|sheets| compile(&Workbook::from_csv(sheets)?))

@@ -125,6 +125,7 @@ impl Role {
             "credit_confirm" => self == Self::Township,
             "loan_entry" => matches!(self, Self::Cadre | Self::CreditOfficer),
             "loan_followup" => matches!(self, Self::Cadre | Self::Helper | Self::CreditOfficer),
+            "household_said" => self.gives_cards(),
             "measure_step" => self.records_measures().is_some(),
             "status_proposal" => matches!(self, Self::Cadre | Self::Township),
             "household_survey" => matches!(self, Self::Cadre | Self::Helper),

@@ -58,6 +58,7 @@ fn api() -> Router<AppState> {
             get(cards::show).post(cards::make),
         )
         .route("/households/{code}/card/unlock", post(cards::unlock))
+        .route("/households/{code}/page", get(cards::page))
         .route("/households/{code}/disputes", post(cards::dispute))
         .route("/loans/warnings", get(loans::warnings))
         .route("/measures", get(measures::list))

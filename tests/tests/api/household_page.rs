@@ -362,6 +362,29 @@ fn steps_that_were_tapped_without_a_signal_are_taken_or_come_back_with_the_reaso
     server.command(&["review", "void", &paid.id, "--reason", "记错了户"]);
     assert_eq!(status().as_deref(), Some("3"));
 
+    // What a family says on the cadre's phone takes the same way.
+    let said = |number: u32, kind: &str, text: &str| {
+        let mut answers = json!({"sd_kind": kind, "sd_text": text});
+        if kind != "need" {
+            answers["sd_code"] = json!("M23");
+            answers["sd_member"] = json!(SON);
+        }
+        credit::step(&cadre, number, "household_said", &[], answers)
+    };
+    let need = said(36, "need", "屋顶漏雨");
+    assert_eq!(cadre.take(&need, 201).state, RecordState::Uploaded);
+    let code = card(&cadre, HOUSEHOLD, PIN);
+    let home = visitor(&server, &code);
+    assert_eq!(page(&home).needs[0].text, "屋顶漏雨");
+    let unpaid = said(37, "not_received", "");
+    assert_eq!(cadre.take(&unpaid, 201).state, RecordState::Returned);
+    assert_eq!(
+        cadre.take(&said(38, "wrong", ""), 202).state,
+        RecordState::Quarantined
+    );
+    server.command(&["review", "void", &need.id, "--reason", "说错了"]);
+    assert_eq!(page(&home).needs, []);
+
     // Whoever records no measures sends none, and a refusal gives its reason.
     let trainer = Phone::enrol(&server, "DEMO-TRAINER");
     refused(

@@ -111,6 +111,13 @@ fn every_route_with_every_role() {
         ("POST", card(""), Some(&pin), Role::gives_cards, 404),
         ("POST", card("/unlock"), None, Role::gives_cards, 404),
         (
+            "GET",
+            path("/households/nothing/page"),
+            None,
+            Role::gives_cards,
+            404,
+        ),
+        (
             "POST",
             path("/households/nothing/disputes"),
             Some(&need),

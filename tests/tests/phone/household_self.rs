@@ -212,6 +212,15 @@ fn a_cadre_shows_the_page_makes_a_card_and_a_unit_does_its_part() {
         &page,
         &format!("[data-group=progress] {care}[data-status='2']"),
     );
+    // What it says is kept for the next signal, too.
+    page.click("[data-action=dispute][data-kind=need]");
+    wait_for(&page, "dialog[open]");
+    page.type_into("#say-words", "屋顶漏雨");
+    page.click("[data-action=send-dispute]");
+    page.wait_for(
+        "document.body.textContent.includes('记在干部手机里')",
+        PATIENCE,
+    );
     page.click("[data-page=household-self] .ruhu-foot [data-action=leave]");
     page.wait_for("document.querySelector('[data-page=lock]')", PATIENCE);
     server.restart();
@@ -224,9 +233,14 @@ fn a_cadre_shows_the_page_makes_a_card_and_a_unit_does_its_part() {
         "[data-record][data-receipt]:not([data-state=queued])",
     );
 
-    // Guest mode.
+    let needs = shown(&server, &code).needs;
+    let needs: Vec<_> = needs.iter().map(|need| need.text.as_str()).collect();
+    assert_eq!(needs, ["屋顶漏雨"]);
+
+    // Guest mode; with a signal it has the receipts, too.
     page.goto(&format!("{}/#/household/{HOUSEHOLD}/page", server.url()));
     wait_for(&page, "[data-page=household-self] [data-benefit]");
+    page.wait_for("document.body.textContent.includes('回执')", PATIENCE);
     look(&page, "guest", &mut problems);
     page.click("[data-page=household-self] .ruhu-foot [data-action=leave]");
     page.wait_for("document.querySelector('[data-page=lock]')", PATIENCE);

@@ -6,7 +6,9 @@ use gloo::timers::callback::Timeout;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use ruhu_domain::benefits::{Known, Page as Shown, page};
+use ruhu_domain::forms::HOUSEHOLD_SAID_ID;
 use ruhu_domain::office::Office;
+use serde_json::Map;
 
 use super::measures::refusal;
 use crate::account::settings;
@@ -14,6 +16,7 @@ use crate::household_view::{HouseholdView, Said, speech};
 use crate::i18n::texts;
 use crate::router::Route;
 use crate::services::{Services, services};
+use crate::taps::{self, Made, NotMade};
 use crate::ui::page::Page;
 use crate::{api, area, clock, facts, json};
 
@@ -35,6 +38,15 @@ pub fn Guest(code: String) -> impl IntoView {
         spawn_local(async move {
             let known = known_here(services, &code).await;
             shown.try_set(known);
+            // With a signal the server adds what this phone does not have: courses and receipts.
+            let token = services.account().map(|account| account.token);
+            let path = format!("/api/v1/households/{code}/page");
+            if let Ok(answer) = api::get(&path, token.as_deref()).await
+                && let Some(page) = answer.json().filter(|_| answer.status == 200)
+                && !is_saying()
+            {
+                shown.try_set(Some(page));
+            }
         });
     }
     let timer = StoredValue::new_local(None::<Timeout>);
@@ -48,7 +60,7 @@ pub fn Guest(code: String) -> impl IntoView {
             let path = format!("/api/v1/households/{}/disputes", code.get_value());
             let answer = api::post(&path, token.as_deref(), &json::write(&said)).await;
             let words = match answer {
-                Err(_) => texts::SAY_NO_SIGNAL.text().to_owned(),
+                Err(_) => keep(services, &code.get_value(), said).await,
                 Ok(answer) => match answer.json().filter(|_| answer.status == 200) {
                     Some(page) => {
                         shown.try_set(Some(page));
@@ -86,6 +98,53 @@ pub fn Guest(code: String) -> impl IntoView {
                 {move || shown.get().map(|page| view! { <HouseholdView page said=Some(said)/> })}
             </Page>
         </div>
+    }
+}
+
+/// Whether somebody is about to say something: what is being typed must not be drawn anew.
+fn is_saying() -> bool {
+    let open = document().query_selector("dialog[open]");
+    open.is_ok_and(|open| open.is_some())
+}
+
+/// Stores what was said for the next signal, as a form of this phone; what is said when that is done. A
+/// recording needs a signal.
+async fn keep(services: Services, code: &str, said: Said) -> String {
+    if said.voice.is_some() {
+        return texts::SAY_NO_SIGNAL.text().to_owned();
+    }
+    let store = services.store();
+    let household = area::household(&store, code).await;
+    let kind = serde_json::to_value(said.kind).unwrap_or_default();
+    let mut answers = Map::from_iter([("sd_kind".to_owned(), kind)]);
+    for (question, text) in [
+        ("sd_code", said.code),
+        ("sd_member", said.member),
+        ("sd_text", said.text),
+    ] {
+        if !text.is_empty() {
+            answers.insert(question.to_owned(), text.into());
+        }
+    }
+    let made = Made {
+        form_id: HOUSEHOLD_SAID_ID,
+        title: household
+            .map(|household| household.head)
+            .unwrap_or_default(),
+        answers,
+        facts: Map::new(),
+    };
+    match taps::make(&store, code, vec![made]).await {
+        Ok(stored) => {
+            for entry in &stored.records {
+                services.uploader().take(entry);
+            }
+            services.records_changed();
+            texts::SAY_KEPT.text().to_owned()
+        }
+        Err(NotMade::Open(words)) => words,
+        Err(NotMade::NoForm) => texts::SAY_NO_SIGNAL.text().to_owned(),
+        Err(NotMade::Store(_)) => texts::STORE_FAILED.text().to_owned(),
     }
 }
 

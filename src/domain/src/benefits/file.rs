@@ -91,11 +91,13 @@ impl Benefits {
         }
     }
 
-    /// Takes a step out again; false when it was not there.
+    /// Takes out again what came with a record of this id, a step or what was said; false when it was
+    /// not there.
     pub fn withdraw(&mut self, id: &str) -> bool {
-        let before = self.steps.len();
+        let before = self.steps.len() + self.disputes.len();
         self.steps.retain(|step| step.id != id);
-        self.steps.len() < before
+        self.disputes.retain(|dispute| dispute.id != id);
+        self.steps.len() + self.disputes.len() < before
     }
 
     /// The objection with this id.

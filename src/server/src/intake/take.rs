@@ -6,7 +6,7 @@ use axum::http::StatusCode;
 use ruhu_domain::credit_file::{is_step, privacy};
 use ruhu_domain::form::Context;
 use ruhu_domain::forms::LOAN_FOLLOWUP_ID;
-use ruhu_domain::forms::MEASURE_STEP_ID;
+use ruhu_domain::forms::{HOUSEHOLD_SAID_ID, MEASURE_STEP_ID};
 use ruhu_domain::hash::sha256_hex;
 use ruhu_domain::loan::is_of_loan;
 use ruhu_domain::office::{add_credit, add_loans};
@@ -179,7 +179,7 @@ impl Intake<'_> {
         } else if is_of_loan(form_id) {
             let visit = loans::take(storage, county, &revision.record).await;
             visit.map(|()| None)
-        } else if form_id == MEASURE_STEP_ID {
+        } else if matches!(form_id, MEASURE_STEP_ID | HOUSEHOLD_SAID_ID) {
             benefits::take(storage, packages, self.session, &revision.record).await
         } else {
             Ok(None)

@@ -1,7 +1,7 @@
 //! Accepting, returning and voiding records.
 
 use ruhu_domain::credit_file::is_step;
-use ruhu_domain::forms::MEASURE_STEP_ID;
+use ruhu_domain::forms::{HOUSEHOLD_SAID_ID, MEASURE_STEP_ID};
 use ruhu_domain::sync::protocol::{RecordState, Review};
 
 use super::{Actor, benefits, credit, facts, loans, status, training};
@@ -51,7 +51,8 @@ pub(crate) async fn review(
                     benefits::again(storage, actor, &head.household).await?;
                 }
                 let out = matches!(choice.state, RecordState::Returned | RecordState::Void);
-                if out && head.form_id == MEASURE_STEP_ID {
+                let benefit = matches!(&*head.form_id, MEASURE_STEP_ID | HOUSEHOLD_SAID_ID);
+                if out && benefit {
                     benefits::withdraw(storage, actor, &head).await?;
                 }
                 let head = storage.head(&actor.county, id).await?;

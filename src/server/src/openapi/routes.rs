@@ -259,6 +259,13 @@ fn households() -> Vec<Operation> {
         .takes("NewPin")
         .answers(201, "The code; it is shown only now.", "NewCard")
         .refuses(&[BadRequest, NotFound, ForbiddenArea]),
+        get(
+            "/api/v1/households/{code}/page",
+            CardGiver,
+            "What a household is shown, for a household that looks at it on a cadre's phone.",
+        )
+        .answers(200, "The household's page.", "HouseholdPage")
+        .refuses(&[NotFound, ForbiddenArea]),
         post(
             "/api/v1/households/{code}/disputes",
             CardGiver,

@@ -62,6 +62,18 @@ pub(crate) async fn unlock(
     Ok(StatusCode::NO_CONTENT)
 }
 
+/// `GET /api/v1/households/{code}/page`: what the household is shown, for guest mode with a signal.
+pub(crate) async fn page(
+    State(state): State<AppState>,
+    CardGiver(session): CardGiver,
+    Path(code): Path<String>,
+) -> Answer<Json<Page>> {
+    let found = benefits::read_own(&*state.storage, &session, &code).await?;
+    Ok(Json(
+        my_household::of(&state, &session.user.county, &found).await?,
+    ))
+}
+
 /// `POST /api/v1/households/{code}/disputes`: what a household without a phone says on the cadre's.
 pub(crate) async fn dispute(
     State(state): State<AppState>,

@@ -54,6 +54,7 @@ texts! {
     SAY_LONG "太长，最多 200 字" "Too long: at most 200 characters";
     SAY_SENT "已经送到，会在期限内答复您。" "It has arrived; you will be answered in time.";
     SAY_WAITS "没有信号，先存在手机里。下次打开“看最新的”时自动送出。" "No signal: it is kept on the phone and sent when you open the newest page.";
+    SAY_KEPT "没有信号，已记在干部手机里，有信号就送出。" "No signal: the cadre's phone keeps it and sends it with the next one.";
     SAY_NO_SIGNAL "没有信号，没有送出。到有信号的地方再试，或打电话给帮扶人。" "No signal: it was not sent. Try again where there is one, or call your helper.";
     SEND "送出" "Send";
     YOU_SAID "您反映的事" "What you told us";

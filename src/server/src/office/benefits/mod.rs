@@ -8,6 +8,7 @@ mod say;
 use ruhu_domain::benefits::{Benefits, Step};
 use ruhu_domain::current::Current;
 use ruhu_domain::date::Date;
+use ruhu_domain::forms::HOUSEHOLD_SAID_ID;
 use ruhu_domain::household::Household;
 use ruhu_domain::household::alias::Keys;
 use ruhu_domain::office::{Office, add_rating};
@@ -321,7 +322,7 @@ async fn put(
     Err(Refusal::new(Code::Busy))
 }
 
-/// Takes a step that was sent as a record; sends it back with the reasons when it does not fit. Gives
+/// Takes a step, or what a household said, that was sent as a record; sends it back with the reasons when it does not fit. Gives
 /// the state it stands in then.
 pub(crate) async fn take(
     storage: &dyn Storage,
@@ -337,9 +338,14 @@ pub(crate) async fn take(
     let record = newest.and_then(|newest| Record::from_bytes(&newest.bytes).ok());
     let record = record.ok_or(Error::Corrupt("record"))?;
     let record = Aliases::default().follow(storage, county, record).await?;
-    let taken = match Step::of(&record, &session.user.name) {
-        Some(step) => put(storage, session, &head.household, step).await,
-        None => Err(wrong("缺少措施或日期", "measure or day is missing")),
+    let taken = if record.form_id == HOUSEHOLD_SAID_ID {
+        let said = NewDispute::of(&record);
+        dispute(storage, &Actor::of(session), &head.household, said).await
+    } else {
+        match Step::of(&record, &session.user.name) {
+            Some(step) => put(storage, session, &head.household, step).await,
+            None => Err(wrong("缺少措施或日期", "measure or day is missing")),
+        }
     };
     let refused = match taken {
         Ok(_) => return Ok(None),

@@ -3,11 +3,13 @@
 use ruhu_domain::benefits::{
     Dispute, DisputeAnswer, DisputeKind, LONGEST_DISPUTE, LONGEST_VOICE, Step,
 };
+use ruhu_domain::record::Record;
 use ruhu_domain::role::Role;
 use ruhu_domain::rules::background::HOUSEHOLD;
 use ruhu_domain::rules::measure_status::may_follow;
 use ruhu_domain::rules::measures::find;
 use serde::Deserialize;
+use serde_json::Value as Json;
 use uuid::Uuid;
 
 use super::{Found, TRIES, in_charge, office, read, read_own, today, write, wrong};
@@ -40,6 +42,28 @@ pub(crate) struct NewDispute {
     text: String,
     #[serde(default)]
     voice: Option<NewVoice>,
+}
+
+impl NewDispute {
+    /// Reads a record of `household_said`.
+    pub(super) fn of(record: &Record) -> Self {
+        let text = |name: &str| {
+            let value = record.answers.get(name).and_then(Json::as_str);
+            value.unwrap_or_default().to_owned()
+        };
+        Self {
+            id: record.id.clone(),
+            kind: match text("sd_kind").as_str() {
+                "not_received" => DisputeKind::NotReceived,
+                "wrong" => DisputeKind::Wrong,
+                _ => DisputeKind::Need,
+            },
+            code: text("sd_code"),
+            member: text("sd_member"),
+            text: text("sd_text"),
+            voice: None,
+        }
+    }
 }
 
 /// What is said aloud.
