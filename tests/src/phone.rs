@@ -47,7 +47,17 @@ pub fn unlock(page: &Page, pin: &str) {
 #[track_caller]
 pub fn enrol(page: &Page, server: &Server) {
     enrol_as(page, server, "DEMO-CADRE");
-    page.wait_for("navigator.serviceWorker.controller", PATIENCE);
+    ready_to_leave(page);
+}
+
+/// Waits until the phone can do without a network: program, households and forms are on it.
+#[track_caller]
+pub fn ready_to_leave(page: &Page) {
+    let busy = "document.querySelector('[data-page=home] [aria-busy=true]')";
+    page.wait_for(
+        &format!("navigator.serviceWorker.controller && !{busy}"),
+        PATIENCE,
+    );
 }
 
 /// Enrols the phone with a code, as far as the list of households.

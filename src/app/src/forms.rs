@@ -1,11 +1,11 @@
 //! Form packages on the phone.
 
-use std::cell::Cell;
 use std::sync::Arc;
 use std::time::Duration;
 
 use futures::future::join_all;
 use gloo::timers::future::sleep;
+use leptos::prelude::*;
 use ruhu_domain::form::Form;
 use ruhu_domain::forms::HOUSEHOLD_SURVEY_ID;
 use ruhu_domain::hash::sha256_hex;
@@ -59,19 +59,28 @@ pub async fn current_version(store: &AnyStore, form_id: &str) -> Option<String> 
 pub async fn arrived(store: &AnyStore, form_id: &str) -> Option<String> {
     loop {
         let version = current_version(store, form_id).await;
-        if version.is_some() || FETCHING.get() == 0 {
+        if version.is_some() || fetching().get_untracked() == 0 {
             return version;
         }
         sleep(LOOK_AGAIN).await;
     }
 }
 
-/// Milliseconds between two looks.
+/// How long between two looks.
 const LOOK_AGAIN: Duration = Duration::from_millis(30);
 
 thread_local! {
-    /// How many fetches are under way.
-    static FETCHING: Cell<u32> = const { Cell::new(0) };
+    static FETCHING: ArcRwSignal<u32> = ArcRwSignal::new(0);
+}
+
+/// How many fetches are under way.
+fn fetching() -> ArcRwSignal<u32> {
+    FETCHING.with(ArcRwSignal::clone)
+}
+
+/// Whether packages that this phone does not have are on their way.
+pub fn is_fetching() -> bool {
+    fetching().get() > 0
 }
 
 /// Fetches what the server lists and this phone does not have.
@@ -88,14 +97,21 @@ pub async fn refresh(store: &AnyStore, token: &str, role: Role) {
 /// ahead, beside the households: a browser asks for six things at a time, and each costs the line's
 /// round trip. Old ones stay: drafts may need them.
 pub async fn fetch_all(store: &AnyStore, token: &str, role: Role, forms: Vec<FormEntry>) {
+    // A new version of a form that is here is fetched without a word.
+    let mut counted = 0;
+    for entry in forms.iter().filter(|entry| role.may_send(&entry.form_id)) {
+        if current_version(store, &entry.form_id).await.is_none() {
+            counted = 1;
+        }
+    }
     let own = forms.iter().filter(|entry| role.may_send(&entry.form_id));
     let (first, others): (Vec<_>, Vec<_>) =
         own.partition(|entry| entry.form_id == HOUSEHOLD_SURVEY_ID);
-    FETCHING.set(FETCHING.get() + 1);
+    fetching().update(|count| *count += counted);
     for forms in [first, others] {
         join_all(forms.into_iter().map(|entry| fetch(store, token, entry))).await;
     }
-    FETCHING.set(FETCHING.get() - 1);
+    fetching().update(|count| *count -= counted);
 }
 
 /// One package, unless it is here; what does not arrive whole is asked for again the next time.

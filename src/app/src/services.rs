@@ -105,9 +105,9 @@ impl Services {
         self.account.get()
     }
 
-    /// Whether the area is being downloaded.
+    /// Whether households or forms are being downloaded.
     pub fn is_fetching(self) -> bool {
-        self.uploader().pulling.get()
+        self.uploader().pulling.get() || forms::is_fetching()
     }
 
     /// Whether the pages can be seen.

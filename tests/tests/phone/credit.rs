@@ -7,7 +7,9 @@ use std::time::Duration;
 use ruhu_tests::accessibility::must_be_fine;
 use ruhu_tests::browser::{Browser, Page};
 use ruhu_tests::client::{Phone, fixture};
-use ruhu_tests::phone::{HOUSEHOLD, PATIENCE, fill, finish, type_new_pin, wait_for};
+use ruhu_tests::phone::{
+    HOUSEHOLD, PATIENCE, fill, finish, ready_to_leave, type_new_pin, wait_for,
+};
 use ruhu_tests::server::Server;
 use ruhu_tests::typist::Typist;
 use serde_json::{Map, Value, json};
@@ -21,7 +23,7 @@ fn enrolled(browser: &Browser, server: &Server, code: &str) -> Page {
     type_new_pin(&page);
     page.click("[data-action=enrol]");
     page.wait_for("document.querySelector('[data-page=home]')", PATIENCE);
-    page.wait_for("navigator.serviceWorker.controller", PATIENCE);
+    ready_to_leave(&page);
     page
 }
 

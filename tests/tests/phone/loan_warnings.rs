@@ -6,7 +6,7 @@ use ruhu_tests::browser::{Browser, Page};
 use ruhu_tests::client::Phone;
 use ruhu_tests::household::HOUSEHOLD;
 use ruhu_tests::loans::{NEIGHBOUR, list, visit};
-use ruhu_tests::phone::{PATIENCE, enrol_as, wait_for};
+use ruhu_tests::phone::{PATIENCE, enrol_as, ready_to_leave, wait_for};
 use ruhu_tests::server::Server;
 use serde_json::json;
 
@@ -30,7 +30,7 @@ fn red_loans_are_found_from_home_and_open_the_household() {
     let browser = Browser::launch();
     let page = browser.new_page();
     enrol_as(&page, &server, "DEMO-TOWNSHIP");
-    page.wait_for("navigator.serviceWorker.controller", PATIENCE);
+    ready_to_leave(&page);
     page.click("[data-action=loans]");
     wait_for(&page, "[data-page=loans] [data-warning=LM01]");
     assert_eq!(shown(&page), both);

@@ -112,7 +112,12 @@ pub(crate) fn enrolled(browser: &Browser, server: &Server, code: &str) -> Page {
     type_new_pin(&page);
     page.click("[data-action=enrol]");
     wait_for(&page, "[data-page=home] [data-action=new-run]");
-    until(&page, "navigator.serviceWorker.controller", PATIENCE);
+    let busy = "document.querySelector('[data-page=home] [aria-busy=true]')";
+    until(
+        &page,
+        &format!("navigator.serviceWorker.controller && !{busy}"),
+        PATIENCE,
+    );
     page
 }
 

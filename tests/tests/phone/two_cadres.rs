@@ -6,7 +6,7 @@ use ruhu_domain::record::Record;
 use ruhu_tests::accessibility::must_be_fine;
 use ruhu_tests::browser::{Browser, Page};
 use ruhu_tests::client::{Phone, based_on, fixture, read};
-use ruhu_tests::phone::{HOUSEHOLD, PATIENCE, enrol_as, fill, finish, wait_for};
+use ruhu_tests::phone::{HOUSEHOLD, enrol_as, fill, finish, ready_to_leave, wait_for};
 use ruhu_tests::server::Server;
 use ruhu_tests::typist::Typist;
 use serde_json::{Map, Value, json};
@@ -25,7 +25,7 @@ fn enrolled(browser: &Browser, server: &Server, user: &str) -> Page {
     let code = made["enrol_code"].as_str().expect("a code");
     let page = browser.new_page();
     enrol_as(&page, server, code);
-    page.wait_for("navigator.serviceWorker.controller", PATIENCE);
+    ready_to_leave(&page);
     page
 }
 
@@ -109,7 +109,7 @@ fn the_second_cadre_asks_only_what_can_have_changed() {
     yi.reload();
     wait_for(&yi, "[data-work=visit]");
     must_be_fine(&yi, "work");
-    yi.wait_for("navigator.serviceWorker.controller", PATIENCE);
+    ready_to_leave(&yi);
     yi.goto(&format!("{}/#/records", server.url()));
     yi.click("[data-action=upload]");
     std::thread::sleep(std::time::Duration::from_secs(2));

@@ -244,7 +244,7 @@ fn Households(services: Services) -> impl IntoView {
         }
     };
     view! {
-        <section class="ruhu-group">
+        <section class="ruhu-group" aria-busy=move || services.is_fetching().to_string()>
             <h2 class="ruhu-group__title">{texts::HOUSEHOLDS.text()}</h2>
             <SearchField label=texts::SEARCH.text() hint=texts::SEARCH_HINT.text() typed/>
             <ul class="ruhu-list">

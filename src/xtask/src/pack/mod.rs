@@ -41,6 +41,7 @@ pub(crate) fn pack(folder: Option<&str>) -> Result {
             "cargo xtask dist builds and packs it anew",
         ));
     }
+    lighten(&staging)?;
     names::renew(&staging)?;
     let shell = shell_files(&staging)?;
     let build = worker::write(&staging, &shell)?;
@@ -50,6 +51,25 @@ pub(crate) fn pack(folder: Option<&str>) -> Result {
         "packed build {build}: {} files for the service worker, {older} files of earlier builds kept",
         shell.len()
     );
+    Ok(())
+}
+
+/// Leaves the comments out of scripts, by hand or by wasm-bindgen: a phone does not read them, and
+/// Trunk's minifier cannot read the glue. Only whole lines go: nothing that looks like a comment inside
+/// a string is touched.
+fn lighten(staging: &Path) -> Result {
+    let is_script = |file: &PathBuf| file.extension().is_some_and(|kind| kind == "js");
+    for name in files::list(staging)?.into_iter().filter(is_script) {
+        let script = staging.join(name);
+        let text = files::read_text(&script)?;
+        let comments = ["//", "/**", "* ", "*/"];
+        let lines = text.lines().filter(|line| {
+            let line = line.trim_start();
+            !comments.iter().any(|mark| line.starts_with(mark))
+        });
+        let lines: Vec<_> = lines.collect();
+        files::write(&script, lines.join("\n") + "\n")?;
+    }
     Ok(())
 }
 
@@ -64,10 +84,12 @@ pub(crate) fn hash(parts: &[&[u8]]) -> String {
     digest.iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
-/// What the app needs to start without a network: everything but what only robots read.
+/// What the app needs to start without a network: everything but what only robots read, and the
+/// pictures that only an installation asks for, which needs a network anyhow.
 fn shell_files(staging: &Path) -> Result<Vec<PathBuf>> {
     let mut all = files::list(staging)?;
-    all.retain(|file| file != Path::new("robots.txt"));
+    let installs = |file: &Path| file.extension().is_some_and(|kind| kind == "png");
+    all.retain(|file| file != Path::new("robots.txt") && !installs(file));
     if all.iter().any(|file| file == Path::new("index.html")) {
         Ok(all)
     } else {

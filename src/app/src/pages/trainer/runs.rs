@@ -54,7 +54,7 @@ pub(crate) fn Runs(services: Services) -> impl IntoView {
     };
     view! {
         <PageProblem problem/>
-        <section class="ruhu-group">
+        <section class="ruhu-group" aria-busy=move || services.is_fetching().to_string()>
             <h2 class="ruhu-group__title">{texts::RUNS.text()}</h2>
             <ul class="ruhu-list">{cells}</ul>
             <Show when=move || runs.read().is_empty()>
