@@ -56,8 +56,7 @@ pub(crate) async fn red(
 ) -> Answer<(Vec<Alert>, bool)> {
     let user = &session.user;
     let mut borrowers: Vec<(String, Loans, Option<Household>)> = Vec::new();
-    let own = storage.items(&user.county, "loan").await?.into_iter();
-    for item in own.filter(|item| item.area.starts_with(&user.area)) {
+    for item in storage.items_in(&user.county, "loan", &user.area).await? {
         let loans = serde_json::from_value(item.body).map_err(|_| Error::Corrupt("loans"))?;
         let household = storage.item(&user.county, "household", &item.id).await?;
         let household = household.and_then(|stored| serde_json::from_value(stored.item.body).ok());

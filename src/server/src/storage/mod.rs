@@ -124,6 +124,9 @@ pub trait Storage: std::fmt::Debug + Send + Sync + 'static {
     /// All items of a kind that are not deleted, by id.
     async fn items(&self, county: &str, kind: &str) -> Result<Vec<Item>>;
 
+    /// Those of them that lie in a division, by the beginning of their code.
+    async fn items_in(&self, county: &str, kind: &str, area: &str) -> Result<Vec<Item>>;
+
     /// What an upload of these bytes would be answered without looking at them: known or void.
     async fn known(&self, county: &str, record: &str, sha256: &str) -> Result<Option<Verdict>>;
 

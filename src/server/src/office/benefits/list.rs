@@ -28,11 +28,11 @@ pub(crate) async fn list(
     };
     let own = |item: &Item| match user.role.sight() {
         Sight::Assigned => granted.contains(&item.id),
-        _ => item.area.starts_with(&user.area),
+        _ => true,
     };
     let mut rows = Vec::new();
     for item in storage
-        .items(&user.county, MEASURE)
+        .items_in(&user.county, MEASURE, &user.area)
         .await?
         .into_iter()
         .filter(own)

@@ -131,6 +131,17 @@ pub(in crate::storage) async fn what_leaves_an_area_is_deleted_there(storage: Ar
     let put = |item| storage.put_items(COUNTY, vec![item]);
     put(item("a", "532822103201", "x")).await.expect("put");
     put(item("b", "532822103202", "x")).await.expect("put");
+    for (area, expected) in [
+        ("532822", &["a", "b"][..]),
+        ("532822103", &["a", "b"]),
+        ("532822103202", &["b"]),
+        ("532822104", &[]),
+    ] {
+        let found = storage.items_in(COUNTY, "household", area).await;
+        let found = found.expect("read").into_iter();
+        let ids: Vec<_> = found.map(|item| item.id).collect();
+        assert_eq!(ids, expected, "{area}");
+    }
     let (_, west_at) = changed(&*storage, &west, 0).await;
     let (_, county_at) = changed(&*storage, &county, 0).await;
     let (none, east_at) = changed(&*storage, &east, 0).await;

@@ -259,6 +259,10 @@ impl Storage for Sqlite {
         items::all(&mut *self.readers.acquire().await?, county, kind).await
     }
 
+    async fn items_in(&self, county: &str, kind: &str, area: &str) -> Result<Vec<Item>> {
+        items::all_in(&mut *self.readers.acquire().await?, county, kind, area).await
+    }
+
     async fn known(&self, county: &str, record: &str, sha256: &str) -> Result<Option<Verdict>> {
         records::known(&mut *self.readers.acquire().await?, county, record, sha256).await
     }

@@ -360,6 +360,23 @@ pub(super) async fn all(c: &mut SqliteConnection, county: &str, kind: &str) -> R
     rows.into_iter().map(|row| Ok(stored(row)?.item)).collect()
 }
 
+/// The same in a division. What lies elsewhere is passed over without being read.
+pub(super) async fn all_in(
+    c: &mut SqliteConnection,
+    county: &str,
+    kind: &str,
+    area: &str,
+) -> Result<Vec<Item>> {
+    // `:` comes after the digits.
+    let query = sqlx::query_as::<_, Row>(
+        "SELECT kind, id, area, user, body, revision FROM items
+         WHERE county = ? AND kind = ? AND deleted = 0 AND area >= ? AND area < ? ORDER BY id",
+    );
+    let query = query.bind(county).bind(kind).bind(area);
+    let rows = query.bind(format!("{area}:")).fetch_all(c).await?;
+    rows.into_iter().map(|row| Ok(stored(row)?.item)).collect()
+}
+
 /// Everything of a course run.
 pub(super) async fn of_run(c: &mut SqliteConnection, county: &str, run: &str) -> Result<Vec<Item>> {
     let sql = format!(
