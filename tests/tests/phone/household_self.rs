@@ -52,6 +52,15 @@ fn open_door(page: &Page) {
     wait_for(page, "[data-page=household-self] [data-benefit]");
 }
 
+/// Nothing was found on any page that was looked at, and this one complained of nothing.
+#[track_caller]
+fn fine(page: &Page, mut problems: Vec<String>) {
+    problems.sort();
+    problems.dedup();
+    assert!(problems.is_empty(), "{}", problems.join("\n"));
+    assert_eq!(page.errors(), Vec::<String>::new());
+}
+
 fn shown(server: &Server, code: &str) -> Shown {
     read(&visitor(server, code).get("/api/v1/my-household"), 200)
 }
@@ -165,10 +174,7 @@ fn a_household_opens_its_page_answers_back_and_keeps_a_copy() {
     page.reload();
     wait_for(&page, "[data-page=household-door]");
 
-    problems.sort();
-    problems.dedup();
-    assert!(problems.is_empty(), "{}", problems.join("\n"));
-    assert_eq!(page.errors(), Vec::<String>::new());
+    fine(&page, problems);
 }
 
 #[test]
@@ -293,10 +299,7 @@ fn a_cadre_shows_the_page_makes_a_card_and_a_unit_does_its_part() {
     assert_eq!((paid.amount, paid.status.as_str()), (Some(8000), "4"));
     assert_eq!(paid.evidence, "第 5 批");
 
-    problems.sort();
-    problems.dedup();
-    assert!(problems.is_empty(), "{}", problems.join("\n"));
-    assert_eq!(page.errors(), Vec::<String>::new());
+    fine(&page, problems);
 }
 
 #[test]
@@ -356,10 +359,7 @@ fn what_is_said_aloud_reaches_the_office_and_is_answered() {
         Some("下周来看")
     );
 
-    problems.sort();
-    problems.dedup();
-    assert!(problems.is_empty(), "{}", problems.join("\n"));
-    assert_eq!(page.errors(), Vec::<String>::new());
+    fine(&page, problems);
     assert_eq!(desk.errors(), Vec::<String>::new());
 }
 
@@ -413,10 +413,7 @@ fn a_household_sees_its_courses_and_its_grade() {
         "document.querySelector('[data-result=training]').{top}"
     ));
     look(&page, "household-grade-en", &mut problems);
-    problems.sort();
-    problems.dedup();
-    assert!(problems.is_empty(), "{}", problems.join("\n"));
-    assert_eq!(page.errors(), Vec::<String>::new());
+    fine(&page, problems);
 }
 
 #[test]

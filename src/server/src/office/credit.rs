@@ -18,7 +18,7 @@ use super::{Actor, benefits, facts};
 use crate::clock;
 use crate::packages::Packages;
 use crate::problem::{Answer, Code, Refusal};
-use crate::storage::{Error, Head, Item, Rearrangement, Storage, Stored};
+use crate::storage::{Audit, Error, Head, Item, Rearrangement, Storage, Stored};
 
 /// How often a file is derived again because another step came meanwhile.
 const TRIES: u32 = 5;
@@ -148,6 +148,29 @@ impl Derived {
         }
         Ok((items, left))
     }
+
+    /// The same as one change, made from what was read.
+    fn change(
+        &self,
+        county: &str,
+        household: &str,
+        area: &str,
+        audit: Audit,
+    ) -> Answer<Rearrangement> {
+        let (items, gone) = self.items(household, area)?;
+        let read = |kind: &str, revision| (kind.to_owned(), household.to_owned(), revision);
+        Ok(Rearrangement {
+            county: county.to_owned(),
+            items,
+            gone,
+            read: vec![
+                read("credit", self.revision),
+                read("appraisal", self.appraisal),
+            ],
+            joined: None,
+            audit,
+        })
+    }
 }
 
 /// The file a phone had when this record was begun: the steps the record names.
@@ -200,19 +223,8 @@ pub(crate) async fn take(
             return Ok(None);
         };
         let derived = derive.file(&head.household, None).await?;
-        let (items, gone) = derived.items(&head.household, &head.area)?;
-        let read = |kind: &str, revision| (kind.to_owned(), head.household.clone(), revision);
-        let change = Rearrangement {
-            county: county.to_owned(),
-            items,
-            gone,
-            read: vec![
-                read("credit", derived.revision),
-                read("appraisal", derived.appraisal),
-            ],
-            joined: None,
-            audit: rule.audit("credit.step", &head.id, &head.form_id),
-        };
+        let audit = rule.audit("credit.step", &head.id, &head.form_id);
+        let change = derived.change(county, &head.household, &head.area, audit)?;
         if !storage.rearrange(change).await? {
             continue;
         }
@@ -250,22 +262,11 @@ pub(super) async fn again(
     let area = stored.map(|stored| stored.item.area).unwrap_or_default();
     for _ in 0..TRIES {
         let derived = derive.file(household, None).await?;
-        let (items, gone) = derived.items(household, &area)?;
-        if items.is_empty() && gone.is_empty() {
+        let audit = rule(county).audit("credit.again", household, "");
+        let change = derived.change(county, household, &area, audit)?;
+        if change.items.is_empty() && change.gone.is_empty() {
             return Ok(());
         }
-        let read = |kind: &str, revision| (kind.to_owned(), household.to_owned(), revision);
-        let change = Rearrangement {
-            county: county.to_owned(),
-            items,
-            gone,
-            read: vec![
-                read("credit", derived.revision),
-                read("appraisal", derived.appraisal),
-            ],
-            joined: None,
-            audit: rule(county).audit("credit.again", household, ""),
-        };
         if storage.rearrange(change).await? {
             return benefits::again(storage, &rule(county), household).await;
         }
