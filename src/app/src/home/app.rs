@@ -41,9 +41,14 @@ pub(super) fn App(kept: Option<Kept>) -> impl IntoView {
         note.set(None);
         shown.set(Shown::Open(open.clone()));
         spawn_local(async move {
+            let before = open.page.clone();
             let open = send_waiting(open, kept).await;
             if open.own_phone {
                 keep(&open.page, kept).await;
+            }
+            // Drawn again only with something new: nothing may move under a finger, nor the voice stop.
+            if open.page == before {
+                return;
             }
             if matches!(&*shown.read_untracked(), Shown::Open(now) if now.token == open.token) {
                 shown.set(Shown::Open(open));
