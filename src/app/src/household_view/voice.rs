@@ -34,6 +34,8 @@ pub struct Recorded {
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum State {
     Idle,
+    /// The browser asks for the microphone.
+    Asking,
     Recording,
     /// The microphone was refused, or there is none.
     Silent,
@@ -44,7 +46,14 @@ struct Running {
     recorder: MediaRecorder,
     stream: MediaStream,
     _limit: Timeout,
-    _given: Closure<dyn FnMut(BlobEvent)>,
+}
+
+impl Running {
+    /// Ends it; what was recorded arrives with `dataavailable`.
+    fn end(self) {
+        let _ = self.recorder.stop();
+        release(&self.stream);
+    }
 }
 
 type Slot = StoredValue<Option<Running>, LocalStorage>;
@@ -61,21 +70,21 @@ pub(super) fn Recorder(recorded: RwSignal<Option<Recorded>>) -> impl IntoView {
     let running: Slot = StoredValue::new_local(None);
     let stop = move || {
         if let Some(now) = running.try_update_value(Option::take).flatten() {
-            // What was recorded arrives with `dataavailable`.
-            let _ = now.recorder.stop();
-            release(&now.stream);
-            // Until it has, what listens must live.
-            Timeout::new(2_000, move || drop(now)).forget();
+            now.end();
         }
         state.try_set(State::Idle);
     };
     on_cleanup(stop);
     let start = move || {
         recorded.set(None);
+        state.set(State::Asking);
         spawn_local(async move {
             match begin(recorded, stop).await {
                 Ok(now) => {
-                    running.try_set_value(Some(now));
+                    // Closed while the browser asked: nobody is there to stop it.
+                    if let Some(now) = running.try_set_value(Some(now)).flatten() {
+                        now.end();
+                    }
                     state.try_set(State::Recording);
                 }
                 Err(_) => {
@@ -86,7 +95,8 @@ pub(super) fn Recorder(recorded: RwSignal<Option<Recorded>>) -> impl IntoView {
     };
     let tap = move |_| match state.get_untracked() {
         State::Recording => stop(),
-        _ => start(),
+        State::Asking => {}
+        State::Idle | State::Silent => start(),
     };
     let label = move || match (state.get(), recorded.read().is_some()) {
         (State::Recording, _) => texts::SAY_STOP.text(),
@@ -127,24 +137,37 @@ async fn begin(
     let devices = window().navigator().media_devices()?;
     let stream = devices.get_user_media_with_constraints(&wanted)?;
     let stream: MediaStream = JsFuture::from(stream).await?.dyn_into()?;
+    match record(&stream, recorded) {
+        Ok(recorder) => Ok(Running {
+            recorder,
+            stream,
+            _limit: Timeout::new(LONGEST_VOICE * 1000, stop),
+        }),
+        Err(error) => {
+            release(&stream);
+            Err(error)
+        }
+    }
+}
+
+fn record(
+    stream: &MediaStream,
+    recorded: RwSignal<Option<Recorded>>,
+) -> Result<MediaRecorder, JsValue> {
     let how = MediaRecorderOptions::new();
     how.set_audio_bits_per_second(BITS);
-    let recorder = MediaRecorder::new_with_media_stream_and_media_recorder_options(&stream, &how)?;
+    let recorder = MediaRecorder::new_with_media_stream_and_media_recorder_options(stream, &how)?;
     let since = Date::now();
-    let given = Closure::<dyn FnMut(BlobEvent)>::new(move |event: BlobEvent| {
+    // Given once, all of it, when the recording ends.
+    let given = Closure::once_into_js(move |event: BlobEvent| {
         let seconds = ((Date::now() - since) / 1000.0).ceil() as u32;
         if let Some(blob) = event.data() {
             keep(&blob, seconds.clamp(1, LONGEST_VOICE), recorded);
         }
     });
-    recorder.set_ondataavailable(Some(given.as_ref().unchecked_ref()));
+    recorder.set_ondataavailable(Some(given.unchecked_ref()));
     recorder.start()?;
-    Ok(Running {
-        recorder,
-        stream,
-        _limit: Timeout::new(LONGEST_VOICE * 1000, stop),
-        _given: given,
-    })
+    Ok(recorder)
 }
 
 /// Reads a recording as a `data:` URL.
