@@ -12,7 +12,6 @@ use ruhu_domain::forms::MEASURE_STEP_ID;
 use ruhu_domain::household::Household;
 use ruhu_domain::loan::{Loans, is_of_loan};
 use ruhu_domain::office::{Office, add_credit};
-use ruhu_domain::record::Record;
 use ruhu_domain::sync::protocol::RecordState;
 
 use crate::account::{Account, read_meta, settings};
@@ -65,10 +64,7 @@ pub async fn with_own(
     let by = account.map(|account| account.name).unwrap_or_default();
     let mut current = accepted;
     for entry in own {
-        let Some(bytes) = records::bytes(store, &entry.id).await else {
-            continue;
-        };
-        let Ok(record) = Record::from_bytes(&bytes) else {
+        let Some(record) = records::record(store, &entry.id).await else {
             continue;
         };
         let record = match area::alias(store, &record.household).await {
@@ -110,8 +106,7 @@ pub async fn credit(store: &AnyStore, code: &str, own: &[Entry]) -> Option<Credi
     let account: Option<Account> = read_meta(store, "account").await;
     let by = account.map(|account| account.name).unwrap_or_default();
     for entry in steps {
-        let bytes = records::bytes(store, &entry.id).await;
-        let Some(record) = bytes.and_then(|bytes| Record::from_bytes(&bytes).ok()) else {
+        let Some(record) = records::record(store, &entry.id).await else {
             continue;
         };
         let package = forms::load(store, &record.form_id, &record.form_version).await;
@@ -138,8 +133,7 @@ pub async fn loans(store: &AnyStore, code: &str, own: &[Entry]) -> Option<Loans>
     };
     let mut records = Vec::new();
     for entry in own.iter().filter(waits) {
-        let bytes = records::bytes(store, &entry.id).await;
-        records.extend(bytes.and_then(|bytes| Record::from_bytes(&bytes).ok()));
+        records.extend(records::record(store, &entry.id).await);
     }
     if records.is_empty() {
         return stored;
@@ -160,8 +154,7 @@ pub async fn steps(store: &AnyStore, own: &[Entry]) -> Vec<OwnStep> {
     let waits = |entry: &&Entry| entry.form_id == MEASURE_STEP_ID && entry.is_waiting();
     let mut steps = Vec::new();
     for entry in own.iter().filter(waits) {
-        let bytes = records::bytes(store, &entry.id).await;
-        let record = bytes.and_then(|bytes| Record::from_bytes(&bytes).ok());
+        let record = records::record(store, &entry.id).await;
         let step = record.and_then(|record| MeasureStep::of(&record, ""));
         steps.extend(step.map(|step| (entry.household.clone(), step)));
     }

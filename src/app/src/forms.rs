@@ -97,16 +97,16 @@ pub async fn refresh(store: &AnyStore, token: &str, role: Role) {
 /// ahead, beside the households: a browser asks for six things at a time, and each costs the line's
 /// round trip. Old ones stay: drafts may need them.
 pub async fn fetch_all(store: &AnyStore, token: &str, role: Role, forms: Vec<FormEntry>) {
+    let own = forms.iter().filter(|entry| role.may_send(&entry.form_id));
+    let (first, others): (Vec<_>, Vec<_>) =
+        own.partition(|entry| entry.form_id == HOUSEHOLD_SURVEY_ID);
     // A new version of a form that is here is fetched without a word.
     let mut counted = 0;
-    for entry in forms.iter().filter(|entry| role.may_send(&entry.form_id)) {
+    for entry in first.iter().chain(&others) {
         if current_version(store, &entry.form_id).await.is_none() {
             counted = 1;
         }
     }
-    let own = forms.iter().filter(|entry| role.may_send(&entry.form_id));
-    let (first, others): (Vec<_>, Vec<_>) =
-        own.partition(|entry| entry.form_id == HOUSEHOLD_SURVEY_ID);
     fetching().update(|count| *count += counted);
     for forms in [first, others] {
         join_all(forms.into_iter().map(|entry| fetch(store, token, entry))).await;

@@ -125,6 +125,11 @@ pub async fn bytes(store: &AnyStore, id: &str) -> Option<Vec<u8>> {
     store.get(Shelf::Records, &bytes_key(id)).await.ok()?
 }
 
+/// A finished form as it was sent or will be; `None` once its bytes are no more on this phone.
+pub async fn record(store: &AnyStore, id: &str) -> Option<Record> {
+    Record::from_bytes(&bytes(store, id).await?).ok()
+}
+
 /// A record that is ready to be stored.
 #[derive(Debug)]
 pub struct Prepared {

@@ -11,6 +11,7 @@ use serde_json::{Map, Value as Json};
 use crate::account::settings;
 use crate::drafts::Draft;
 use crate::records;
+use crate::services::Services;
 use crate::store::{AnyStore, Durability, StoreError};
 use crate::{clock, forms, i18n, training};
 
@@ -61,11 +62,7 @@ pub struct Stored {
 /// # Errors
 ///
 /// See [`NotMade`]; nothing is stored then.
-pub async fn make(
-    store: &Rc<AnyStore>,
-    household: &str,
-    all: Vec<Made>,
-) -> Result<Stored, NotMade> {
+async fn make(store: &Rc<AnyStore>, household: &str, all: Vec<Made>) -> Result<Stored, NotMade> {
     let office = Office::new(settings(store).await);
     let now = clock::now_rfc3339();
     let (mut writes, mut stored) = (Vec::new(), Stored::default());
@@ -118,5 +115,20 @@ pub async fn make(
         return Err(NotMade::Open(words));
     }
     store.write(&writes, Durability::Strict).await?;
+    Ok(stored)
+}
+
+/// As [`make`], and puts what was stored into the queue. What follows the list of records is told by
+/// the caller, once.
+///
+/// # Errors
+///
+/// See [`NotMade`]; nothing is stored then.
+pub async fn send(services: Services, household: &str, all: Vec<Made>) -> Result<Stored, NotMade> {
+    let stored = make(&services.store(), household, all).await?;
+    for entry in &stored.records {
+        services.uploader().take(entry);
+    }
+    clock::mark("ruhu:saved");
     Ok(stored)
 }

@@ -52,6 +52,18 @@ fn open_door(page: &Page) {
     wait_for(page, "[data-page=household-self] [data-benefit]");
 }
 
+/// The phone of somebody in a unit, at its first page; the browser lives as long as it is looked at.
+fn desk(server: &Server, unit: &str) -> (Browser, Page) {
+    let code = unit_code(server, unit);
+    let browser = Browser::launch();
+    let page = browser.new_page();
+    page.goto(&format!("{}/#/enrol/{code}", server.url()));
+    type_new_pin(&page);
+    page.click("[data-action=enrol]");
+    wait_for(&page, "[data-page=home] [data-action=measures]");
+    (browser, page)
+}
+
 /// Nothing was found on any page that was looked at, and this one complained of nothing.
 #[track_caller]
 fn fine(page: &Page, mut problems: Vec<String>) {
@@ -256,16 +268,7 @@ fn a_cadre_shows_the_page_makes_a_card_and_a_unit_does_its_part() {
     assert!(!kept.to_string().contains("M23"), "{kept}");
 
     // The unit approves and pays.
-    let unit = unit_code(&server, "U06");
-    let browser = Browser::launch();
-    let page = browser.new_page();
-    page.goto(&format!("{}/#/enrol/{unit}", server.url()));
-    type_new_pin(&page);
-    page.click("[data-action=enrol]");
-    page.wait_for(
-        "document.querySelector('[data-page=home] [data-action=measures]')",
-        PATIENCE,
-    );
+    let (_desk, page) = desk(&server, "U06");
     page.goto(&format!("{}/#/measures/approve", server.url()));
     wait_for(&page, &care);
     page.click(&format!("{care} [data-step='3']"));
@@ -336,13 +339,7 @@ fn what_is_said_aloud_reaches_the_office_and_is_answered() {
     );
     assert!(page.text().contains("录音"), "{}", page.text());
 
-    let office = unit_code(&server, "U01");
-    let other = Browser::launch();
-    let desk = other.new_page();
-    desk.goto(&format!("{}/#/enrol/{office}", server.url()));
-    type_new_pin(&desk);
-    desk.click("[data-action=enrol]");
-    wait_for(&desk, "[data-page=home] [data-action=measures]");
+    let (_other, desk) = desk(&server, "U01");
     desk.goto(&format!("{}/#/measures/answer", server.url()));
     wait_for(&desk, "[data-page=measures] [data-action=listen]");
     desk.click("[data-action=listen]");

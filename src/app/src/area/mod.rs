@@ -237,7 +237,8 @@ pub async fn note(store: &AnyStore, mut index: Index, code: &str) -> Index {
         return index;
     };
     let office = Office::new(settings(store).await);
-    let current = facts::of(store, &household, &facts::own(store).await).await;
+    let own = facts::own(store).await;
+    let current = facts::of(store, &household, &own).await;
     let mut villages = Default::default();
     let mut writes = Vec::new();
     if let Some(current) = &current
@@ -247,7 +248,8 @@ pub async fn note(store: &AnyStore, mut index: Index, code: &str) -> Index {
         household.learn(&current.answers);
         writes.push(new::write(&household));
     }
-    let benefits = facts::benefits(store, code).await;
+    let steps = facts::steps(store, &own).await;
+    let benefits = facts::with_steps(benefits(store, code).await, code, &steps);
     let today = clock::today();
     let entry = search::entry(
         &household,
@@ -256,7 +258,6 @@ pub async fn note(store: &AnyStore, mut index: Index, code: &str) -> Index {
         &office,
         today,
     );
-    let own = facts::own(store).await;
     let entry = with_credit(store, &office, &own, entry).await;
     index.put(entry, &mut villages);
     writes.extend(villages.iter().map(|village| page(&index, village)));

@@ -134,11 +134,8 @@ async fn keep(services: Services, code: &str, said: Said) -> String {
         answers,
         facts: Map::new(),
     };
-    match taps::make(&store, code, vec![made]).await {
-        Ok(stored) => {
-            for entry in &stored.records {
-                services.uploader().take(entry);
-            }
+    match taps::send(services, code, vec![made]).await {
+        Ok(_) => {
             services.records_changed();
             texts::SAY_KEPT.text().to_owned()
         }

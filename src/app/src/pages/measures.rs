@@ -150,7 +150,8 @@ pub fn Measures(what: String) -> impl IntoView {
         load();
     });
     let done = Callback::new(move |words: Option<String>| {
-        if words.is_none() {
+        // A step is a record, and changes of those are followed above.
+        if words.is_none() && kind.waiting == Waiting::Answer {
             load();
         }
         note.set(words);

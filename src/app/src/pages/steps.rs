@@ -99,14 +99,10 @@ pub(super) async fn make(
         answers,
         facts: Map::new(),
     };
-    match taps::make(&services.store(), &row.household, vec![made]).await {
-        Ok(stored) => {
-            for entry in &stored.records {
-                services.uploader().take(entry);
-            }
+    match taps::send(services, &row.household, vec![made]).await {
+        Ok(_) => {
             // The work list knows it at once.
             services.finished(&row.household).await;
-            clock::mark("ruhu:saved");
             Ok(())
         }
         Err(NotMade::Open(words)) => Err(words),

@@ -124,9 +124,10 @@ pub async fn people(store: &AnyStore, run: &str) -> Vec<Trainee> {
         .into_iter()
         .filter_map(|(_, body)| json::read::<Vec<Trainee>>(&body));
     let mut people: Vec<Trainee> = lists.flatten().collect();
-    people.arrange_by_key(|person| {
+    fn key<'a>(person: &'a Trainee, run: &str) -> (bool, bool, &'a str) {
         let first = person.first.iter().any(|suits| suits == run);
-        (!first, !person.archived, person.name.clone())
-    });
+        (!first, !person.archived, &person.name)
+    }
+    people.arrange_by(|one, other| key(one, run).cmp(&key(other, run)));
     people
 }

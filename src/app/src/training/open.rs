@@ -5,7 +5,6 @@ use std::rc::Rc;
 use std::sync::Arc;
 
 use ruhu_domain::form::Context;
-use ruhu_domain::record::Record;
 use ruhu_domain::settings::Settings;
 use ruhu_domain::training::{Kind, Register, booked, entry, facts};
 use serde_json::{Map, Value as Json, json};
@@ -48,7 +47,7 @@ pub async fn change(store: &Rc<AnyStore>, record: &str) -> Result<String, OpenEr
 
 /// Where a finished training form leads: to the list it was begun from.
 pub async fn page_after(store: &AnyStore, record: &str) -> Option<Route> {
-    let record = Record::from_bytes(&records::bytes(store, record).await?).ok()?;
+    let record = records::record(store, record).await?;
     let (kind, entry) = entry::Entry::of(&record)?;
     let session = entry.answers.get("at_session").and_then(Json::as_str);
     Some(match kind {

@@ -163,7 +163,8 @@ impl Intake<'_> {
     }
 
     /// The verdict once the record has done what it does by itself: a step of a credit file or of a
-    /// measure, a loan, a visit after it, and the county's rule for records without findings. One that cannot be accepted
+    /// measure, what a household says, a loan, a visit after it, and the county's rule for records
+    /// without findings. One that cannot be accepted
     /// now waits for the office like the others.
     async fn accepted(&self, form_id: &str, verdict: Verdict) -> Verdict {
         let Verdict::Stored(mut revision) = verdict else {

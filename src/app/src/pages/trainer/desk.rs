@@ -99,9 +99,9 @@ impl Desk {
         if all.is_empty() {
             return;
         }
-        let (store, village) = (self.services.store(), self.village());
+        let village = self.village();
         spawn_local(async move {
-            match taps::make(&store, &village, all).await {
+            match taps::send(self.services, &village, all).await {
                 Ok(stored) => {
                     self.taps.try_update_value(|taps| *taps += 1);
                     self.register.try_update(|register| {
@@ -113,11 +113,7 @@ impl Desk {
                     if let Some(words) = stored.open.first() {
                         self.fail(words);
                     }
-                    for entry in &stored.records {
-                        self.services.uploader().take(entry);
-                    }
                     self.services.records_changed();
-                    crate::clock::mark("ruhu:saved");
                 }
                 Err(NotMade::Open(words)) => match open {
                     Some(open) => open.run(()),

@@ -322,8 +322,8 @@ async fn put(
     Err(Refusal::new(Code::Busy))
 }
 
-/// Takes a step, or what a household said, that was sent as a record; sends it back with the reasons when it does not fit. Gives
-/// the state it stands in then.
+/// Takes a step, or what a household said, that was sent as a record; sends it back with the reasons
+/// when it does not fit. Gives the state it stands in then.
 pub(crate) async fn take(
     storage: &dyn Storage,
     packages: &Packages,
