@@ -56,12 +56,7 @@ pub struct Stored {
     pub open: Vec<String>,
 }
 
-/// Makes a record of each that the form takes, in one transaction. `household` is the code of the
-/// household, or of the division the records lie in.
-///
-/// # Errors
-///
-/// See [`NotMade`]; nothing is stored then.
+/// Makes the records and stores them.
 async fn make(store: &Rc<AnyStore>, household: &str, all: Vec<Made>) -> Result<Stored, NotMade> {
     let office = Office::new(settings(store).await);
     let now = clock::now_rfc3339();
@@ -118,8 +113,9 @@ async fn make(store: &Rc<AnyStore>, household: &str, all: Vec<Made>) -> Result<S
     Ok(stored)
 }
 
-/// As [`make`], and puts what was stored into the queue. What follows the list of records is told by
-/// the caller, once.
+/// Makes a record of each that the form takes, in one transaction, and puts them into the queue.
+/// `household` is the code of the household, or of the division the records lie in. What follows the
+/// list of records is told by the caller, once.
 ///
 /// # Errors
 ///
